@@ -1,0 +1,158 @@
+"""What people and devices may ask of a hall. Commands are imperatives.
+
+On the wire a command is a JSON object whose "type" is the class name. Commands on a counter carry
+`version`, the counter version the sender saw; a stale one is refused.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from shared.domain.hall import Hall, Procedure
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True, tag_field="type"):
+    """Base of all commands."""
+
+
+class CounterCommand(Command, kw_only=True):
+    """A command on one counter. `version` is the counter version the sender saw."""
+
+    counter: str
+    version: int
+
+
+class OpenDay(Command, kw_only=True):
+    """Open the business day of the hall's local date. A practice day ignores the calendar and no report counts it."""
+
+    practice: bool = False
+
+
+class CloseDay(Command, kw_only=True):
+    """Close the business day; tickets left over expire."""
+
+
+class IssueTicket(Command, kw_only=True):
+    """Take a number. `rehearsal` takes it from series T, marked and left out of every report."""
+
+    service: str
+    priority: str = ""  # id of a priority class; "": the ordinary one
+    procedure: str = ""  # national code, if the citizen chose one
+    language: str = "vi"
+    rehearsal: bool = False
+
+
+class CancelTicket(Command, kw_only=True):
+    """Take a waiting ticket out of the queue."""
+
+    ticket: str
+    reason: str
+
+
+class ReportPrint(Command, kw_only=True):
+    """What became of a ticket's paper. `outcome`: confirmed, unknown, failed or no_paper."""
+
+    ticket: str
+    job: str
+    outcome: str
+    detail: str = ""
+
+
+class OpenCounter(CounterCommand, kw_only=True):
+    """Open a counter, optionally naming the clerk who sits there."""
+
+    clerk: str = ""
+
+
+class PauseCounter(CounterCommand, kw_only=True):
+    """Pause a counter that has no ticket in hand."""
+
+    reason: str = ""
+
+
+class ResumeCounter(CounterCommand, kw_only=True):
+    """Open a paused counter again."""
+
+
+class CloseCounter(CounterCommand, kw_only=True):
+    """Close a counter that has no ticket in hand."""
+
+
+class CallNext(CounterCommand, kw_only=True):
+    """Call the next ticket by the calling plan."""
+
+
+class CallTicket(CounterCommand, kw_only=True):
+    """Call a chosen ticket out of turn; a reason is required."""
+
+    ticket: str
+    reason: str
+
+
+class Recall(CounterCommand, kw_only=True):
+    """Say the number in hand again."""
+
+
+class StartService(CounterCommand, kw_only=True):
+    """The citizen has come: service begins."""
+
+
+class Finish(CounterCommand, kw_only=True):
+    """Service is done; rating opens."""
+
+
+class MarkAbsent(CounterCommand, kw_only=True):
+    """The called citizen did not come."""
+
+
+class Park(CounterCommand, kw_only=True):
+    """Set the number in hand aside while the citizen fetches a missing paper."""
+
+    reason: str = ""
+
+
+class Transfer(CounterCommand, kw_only=True):
+    """Send the number in hand on to another service, at one counter if `to_counter` is given. The label stays."""
+
+    service: str
+    to_counter: str = ""
+    reason: str = ""
+
+
+class Unpark(Command, kw_only=True):
+    """A parked citizen is back: the ticket waits again, at the front of its queue."""
+
+    ticket: str
+
+
+class Restore(Command, kw_only=True):
+    """An absent citizen has come after all: the ticket waits again."""
+
+    ticket: str
+
+
+class Rate(Command, kw_only=True):
+    """One vote for a finished ticket. `score` counts from 1 (worst) to the hall's number of faces (best)."""
+
+    ticket: str
+    score: int
+
+
+class ImportHall(Command, kw_only=True):
+    """Replace the hall's configuration."""
+
+    hall: Hall
+
+
+class ImportProcedures(Command, kw_only=True):
+    """Replace the procedure catalogue."""
+
+    source: str
+    procedures: list[Procedure]
+
+
+AnyCommand = (
+    OpenDay | CloseDay | IssueTicket | CancelTicket | ReportPrint | OpenCounter | PauseCounter | ResumeCounter
+    | CloseCounter | CallNext | CallTicket | Recall | StartService | Finish | MarkAbsent | Park | Transfer | Unpark
+    | Restore | Rate | ImportHall | ImportProcedures
+)

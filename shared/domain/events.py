@@ -1,0 +1,207 @@
+"""What has happened in a hall. Events are past tense; the journal stores exactly these.
+
+An event's number (seq), epoch and time (`at`, ms since 1970 UTC) are columns of the journal, not part of the body.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from shared.domain.hall import Hall, Procedure
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type", omit_defaults=True):
+    """Base of all events."""
+
+
+class PassedOver(msgspec.Struct, frozen=True, array_like=True):
+    """The head of a queue that was not chosen, and how many wait behind it (itself included)."""
+
+    label: str
+    service: str
+    priority: str
+    waiting: int
+
+
+class Why(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Why this ticket was called: the rule that chose it and what it passed over.
+
+    `rule`: "oldest" (first come), "priority", "ordinary_turn" (interleave: ordinary people's turn),
+    "helping" (no own service waiting), "chosen" (out of turn; `reason` says why).
+    """
+
+    rule: str
+    tier: int = 0
+    passed_over: list[PassedOver] = []
+    reason: str = ""
+
+
+class DayOpened(Event, kw_only=True):
+    """A business day began, with the configuration in force."""
+
+    date: str
+    practice: bool = False
+    hall: Hall
+
+
+class DayClosed(Event, kw_only=True):
+    """A business day ended; these tickets were left over."""
+
+    date: str
+    expired: list[str]
+
+
+class HallConfigured(Event, kw_only=True):
+    """The hall's configuration was replaced."""
+
+    hall: Hall
+
+
+class ProceduresImported(Event, kw_only=True):
+    """The procedure catalogue was replaced."""
+
+    source: str
+    procedures: list[Procedure]
+
+
+class TicketIssued(Event, kw_only=True):
+    """A number was taken."""
+
+    ticket: str
+    label: str
+    series: str
+    number: int
+    service: str
+    priority: str
+    token: str
+    origin: str  # name of the device or person who took it
+    procedure: str = ""
+    language: str = "vi"
+    rehearsal: bool = False
+    people_ahead: int = 0
+
+
+class TicketCancelled(Event, kw_only=True):
+    """A waiting ticket was taken out."""
+
+    ticket: str
+    reason: str
+
+
+class PrintReported(Event, kw_only=True):
+    """What became of a ticket's paper."""
+
+    ticket: str
+    job: str
+    outcome: str
+    detail: str = ""
+
+
+class CounterOpened(Event, kw_only=True):
+    """A counter was opened."""
+
+    counter: str
+    clerk: str = ""
+
+
+class CounterPaused(Event, kw_only=True):
+    """A counter was paused."""
+
+    counter: str
+    reason: str = ""
+
+
+class CounterResumed(Event, kw_only=True):
+    """A paused counter was opened again."""
+
+    counter: str
+
+
+class CounterClosed(Event, kw_only=True):
+    """A counter was closed."""
+
+    counter: str
+
+
+class TicketCalled(Event, kw_only=True):
+    """A ticket was called to a counter. `call` numbers the day's announcements, recalls included."""
+
+    ticket: str
+    counter: str
+    call: int
+    why: Why
+
+
+class TicketRecalled(Event, kw_only=True):
+    """The number in hand was said again."""
+
+    ticket: str
+    counter: str
+    call: int
+
+
+class ServiceStarted(Event, kw_only=True):
+    """Service began."""
+
+    ticket: str
+    counter: str
+
+
+class ServiceFinished(Event, kw_only=True):
+    """Service ended; the visit is over."""
+
+    ticket: str
+    counter: str
+
+
+class TicketMarkedAbsent(Event, kw_only=True):
+    """The called citizen did not come."""
+
+    ticket: str
+    counter: str
+
+
+class TicketParked(Event, kw_only=True):
+    """The number in hand was set aside."""
+
+    ticket: str
+    counter: str
+    reason: str = ""
+
+
+class TicketTransferred(Event, kw_only=True):
+    """The number in hand was sent on: one leg of the visit ended, the next waits."""
+
+    ticket: str
+    counter: str
+    service: str
+    to_counter: str = ""
+    reason: str = ""
+
+
+class TicketUnparked(Event, kw_only=True):
+    """A parked ticket waits again."""
+
+    ticket: str
+
+
+class TicketRestored(Event, kw_only=True):
+    """An absent ticket waits again."""
+
+    ticket: str
+
+
+class TicketRated(Event, kw_only=True):
+    """A finished ticket was rated."""
+
+    ticket: str
+    counter: str
+    score: int
+
+
+AnyEvent = (
+    DayOpened | DayClosed | HallConfigured | ProceduresImported | TicketIssued | TicketCancelled | PrintReported
+    | CounterOpened | CounterPaused | CounterResumed | CounterClosed | TicketCalled | TicketRecalled | ServiceStarted
+    | ServiceFinished | TicketMarkedAbsent | TicketParked | TicketTransferred | TicketUnparked | TicketRestored
+    | TicketRated
+)
