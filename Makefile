@@ -1,0 +1,80 @@
+# Xếp Hàng: `make` shows what there is to do.
+PYTHON ?= python3
+BIN := .venv/bin
+SETUP_STAMP := .venv/.installed
+WORDS_STAMP := shared/words/built/.stamp
+# Tests are spread over the processors; `make test PYTEST="-n0 -x tests/unit/kiosk"` runs what you name.
+PYTEST ?= -n $(shell nproc 2>/dev/null || echo 1)
+ROOMS_WITH_BENCH := $(shell grep -lsE '^def bench\b' xephang/*.py)
+ROOMS_WITH_SOAK := $(shell grep -lsE '^def simulate\b' xephang/*.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup system run lint test tidy lock bench soak clean
+
+help: ## this menu
+	@echo "Xếp Hàng, queue tickets and counter calls for public-service halls"
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+ifneq ($(ROOMS_WITH_BENCH),)
+	@printf '  make bench\tmeasure this machine: `xephang bench`\n' | expand -t 16
+endif
+ifneq ($(ROOMS_WITH_SOAK),)
+	@printf '  make soak\ta simulated hall until it breaks or you stop it: `xephang simulate`\n' | expand -t 16
+endif
+
+setup: system $(SETUP_STAMP) $(WORDS_STAMP) ## make .venv with the pinned packages, and build the words
+
+system:
+	@PYTHON=$(PYTHON) sh deploy/system.sh
+
+# Whatever package index pip is configured with is used; every file must match its hash in requirements.lock.
+$(SETUP_STAMP): requirements.lock pyproject.toml | system
+	@echo "Installing the pinned packages into .venv (a minute or two the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(WORDS_STAMP): $(wildcard shared/words/*/*.po) shared/words/build.py $(SETUP_STAMP)
+	@$(BIN)/python -m shared.words.build
+	@touch $@
+
+run: setup ## start a whole hall on this machine
+	@$(BIN)/xephang run
+
+lint: setup ## ruff, mypy, import walls, QML
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet . || { echo "Not formatted as agreed: make tidy"; exit 1; }
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo --quiet
+ifneq ($(wildcard shared/screen/lint.py),)
+	$(BIN)/python -m shared.screen.lint
+endif
+
+test: lint ## lint, then every test
+	$(BIN)/pytest -q $(PYTEST)
+
+tidy: setup ## format, and fix what ruff can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: setup ## renew requirements.lock, keeping pins (all of them new: make lock UPGRADE=1)
+	@$(BIN)/python deploy/lock.py $(if $(UPGRADE),--upgrade)
+
+ifneq ($(ROOMS_WITH_BENCH),)
+bench: setup
+	$(BIN)/xephang bench
+else
+bench:
+	@echo "There is no xephang bench yet"; exit 1
+endif
+
+ifneq ($(ROOMS_WITH_SOAK),)
+soak: setup
+	$(BIN)/xephang simulate
+else
+soak:
+	@echo "There is no xephang simulate yet"; exit 1
+endif
+
+clean: ## remove .venv and everything that was built
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build shared/words/built
