@@ -15,7 +15,7 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A piece of hall configuration: immutable, and a key it does not know is an error, never ignored."""
 
 
-class Area(Part, kw_only=True):
+class Area(Part, frozen=True, kw_only=True):
     """A floor or zone with its own boards and its own voice."""
 
     id: str
@@ -26,17 +26,18 @@ class Area(Part, kw_only=True):
     directions_en: str = ""
 
 
-class Agency(Part, kw_only=True):
+class Agency(Part, frozen=True, kw_only=True):
     """A department whose procedures are received in the hall."""
 
     id: str
     name: str
     name_en: str = ""
     area: str
-    icon: str = "building-2"  # a Lucide icon name
+    icon: str = "building"  # a Lucide icon name
+    catalogue: list[str] = []  # what the catalogue's column `agency` calls it, where that differs from `name`
 
 
-class Service(Part, kw_only=True):
+class Service(Part, frozen=True, kw_only=True):
     """What a citizen takes a number for: a field (lĩnh vực) or a group of procedures. It has one series."""
 
     id: str
@@ -56,7 +57,7 @@ class Service(Part, kw_only=True):
     icon: str = "file-text"
 
 
-class Counter(Part, kw_only=True):
+class Counter(Part, frozen=True, kw_only=True):
     """A desk with a number over it. `serves` are its own services (first tier), `helps` come after."""
 
     id: str
@@ -67,7 +68,7 @@ class Counter(Part, kw_only=True):
     helps: list[str] = []
 
 
-class Clerk(Part, kw_only=True):
+class Clerk(Part, frozen=True, kw_only=True):
     """A receiving officer as shown to the public (name, title and field are public by rule)."""
 
     id: str
@@ -76,7 +77,7 @@ class Clerk(Part, kw_only=True):
     photo: str = ""  # file name inside the hall's picture folder
 
 
-class PriorityClass(Part, kw_only=True):
+class PriorityClass(Part, frozen=True, kw_only=True):
     """People who go before others. A lower rank goes first; the ordinary class has the highest rank."""
 
     id: str
@@ -90,7 +91,7 @@ class PriorityClass(Part, kw_only=True):
     icon: str = "user"
 
 
-class CallingPlan(Part, kw_only=True):
+class CallingPlan(Part, frozen=True, kw_only=True):
     """The order of calls. `always_first`: a priority ticket goes before every ordinary one.
 
     `interleave`: after a priority ticket, `ordinary_between` ordinary ones go first while any wait.
@@ -102,7 +103,7 @@ class CallingPlan(Part, kw_only=True):
     restore_within_minutes: int = 30
 
 
-class Session(Part, kw_only=True):
+class Session(Part, frozen=True, kw_only=True):
     """An opening session: ISO weekdays (1 = Monday) and local times "HH:MM"."""
 
     days: list[int]
@@ -110,16 +111,17 @@ class Session(Part, kw_only=True):
     closes: str
 
 
-class CalendarDay(Part, kw_only=True):
+class CalendarDay(Part, frozen=True, kw_only=True):
     """One exception of the calendar: a closed day, or an extra working day with the weekday's sessions."""
 
     date: str  # YYYY-MM-DD
     working: bool
     reason: str = ""
     as_weekday: int = 0  # whose sessions an extra working day follows; 0: its own
+    public_holiday: bool = False  # put in by `hours.with_public_holidays`; never written in a file
 
 
-class Hours(Part, kw_only=True):
+class Hours(Part, frozen=True, kw_only=True):
     """When the hall works. Holidays of Vietnam are closed days unless `days` says otherwise."""
 
     sessions: list[Session]
@@ -129,7 +131,7 @@ class Hours(Part, kw_only=True):
     days: list[CalendarDay] = []
 
 
-class VoiceSettings(Part, kw_only=True):
+class VoiceSettings(Part, frozen=True, kw_only=True):
     """How a call is spoken. Wordings take {ticket} and {counter}."""
 
     wording: str = "Kính mời Ông, Bà có số thứ tự {ticket} đến quầy số {counter}"
@@ -144,7 +146,7 @@ class VoiceSettings(Part, kw_only=True):
     pack: str = ""  # folder of clips; empty: made offline at set-up
 
 
-class TicketSettings(Part, kw_only=True):
+class TicketSettings(Part, frozen=True, kw_only=True):
     """What the paper says beside the number."""
 
     digits: int = 3  # A001; a longer number is never shortened
@@ -153,14 +155,14 @@ class TicketSettings(Part, kw_only=True):
     wifi: str = ""
 
 
-class RatingSettings(Part, kw_only=True):
+class RatingSettings(Part, frozen=True, kw_only=True):
     """The faces after service: 3, 4 or 5 of them, best first."""
 
     faces: Literal[3, 4, 5] = 5
     seconds: int = 20
 
 
-class Hall(Part, kw_only=True):
+class Hall(Part, frozen=True, kw_only=True):
     """One hall: what its hall.toml says."""
 
     id: str
@@ -188,11 +190,12 @@ class Hall(Part, kw_only=True):
     clerks: list[Clerk] = []
 
 
-class Procedure(Part, kw_only=True):
+class Procedure(Part, frozen=True, kw_only=True):
     """One administrative procedure of the national catalogue. An empty text is "not known", never guessed."""
 
     codes: list[str]  # national codes; more than one where agency and name are the same
     name: str  # NFC, as the source writes it
+    readable: str = ""  # sentence-case form of a name written in capitals only; show this where it is given
     agency: str  # name in the source
     field: str
     service: str = ""  # id of the hall's service that receives it; "" where this hall does not
