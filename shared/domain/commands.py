@@ -15,24 +15,24 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of all commands."""
 
 
-class CounterCommand(Command, kw_only=True):
+class CounterCommand(Command, frozen=True, kw_only=True):
     """A command on one counter. `version` is the counter version the sender saw."""
 
     counter: str
     version: int
 
 
-class OpenDay(Command, kw_only=True):
+class OpenDay(Command, frozen=True, kw_only=True):
     """Open the business day of the hall's local date. A practice day ignores the calendar and no report counts it."""
 
     practice: bool = False
 
 
-class CloseDay(Command, kw_only=True):
+class CloseDay(Command, frozen=True, kw_only=True):
     """Close the business day; tickets left over expire."""
 
 
-class IssueTicket(Command, kw_only=True):
+class IssueTicket(Command, frozen=True, kw_only=True):
     """Take a number. `rehearsal` takes it from series T, marked and left out of every report."""
 
     service: str
@@ -42,14 +42,14 @@ class IssueTicket(Command, kw_only=True):
     rehearsal: bool = False
 
 
-class CancelTicket(Command, kw_only=True):
+class CancelTicket(Command, frozen=True, kw_only=True):
     """Take a waiting ticket out of the queue."""
 
     ticket: str
     reason: str
 
 
-class ReportPrint(Command, kw_only=True):
+class ReportPrint(Command, frozen=True, kw_only=True):
     """What became of a ticket's paper. `outcome`: confirmed, unknown, failed or no_paper."""
 
     ticket: str
@@ -58,60 +58,68 @@ class ReportPrint(Command, kw_only=True):
     detail: str = ""
 
 
-class OpenCounter(CounterCommand, kw_only=True):
+class ReportAnnouncement(Command, frozen=True, kw_only=True):
+    """What became of one spoken call. `outcome`: spoken, fallback, failed or too_old."""
+
+    call: int
+    outcome: str
+    started_at: int = 0
+
+
+class OpenCounter(CounterCommand, frozen=True, kw_only=True):
     """Open a counter, optionally naming the clerk who sits there."""
 
     clerk: str = ""
 
 
-class PauseCounter(CounterCommand, kw_only=True):
+class PauseCounter(CounterCommand, frozen=True, kw_only=True):
     """Pause a counter that has no ticket in hand."""
 
     reason: str = ""
 
 
-class ResumeCounter(CounterCommand, kw_only=True):
+class ResumeCounter(CounterCommand, frozen=True, kw_only=True):
     """Open a paused counter again."""
 
 
-class CloseCounter(CounterCommand, kw_only=True):
+class CloseCounter(CounterCommand, frozen=True, kw_only=True):
     """Close a counter that has no ticket in hand."""
 
 
-class CallNext(CounterCommand, kw_only=True):
+class CallNext(CounterCommand, frozen=True, kw_only=True):
     """Call the next ticket by the calling plan."""
 
 
-class CallTicket(CounterCommand, kw_only=True):
+class CallTicket(CounterCommand, frozen=True, kw_only=True):
     """Call a chosen ticket out of turn; a reason is required."""
 
     ticket: str
     reason: str
 
 
-class Recall(CounterCommand, kw_only=True):
+class Recall(CounterCommand, frozen=True, kw_only=True):
     """Say the number in hand again."""
 
 
-class StartService(CounterCommand, kw_only=True):
+class StartService(CounterCommand, frozen=True, kw_only=True):
     """The citizen has come: service begins."""
 
 
-class Finish(CounterCommand, kw_only=True):
+class Finish(CounterCommand, frozen=True, kw_only=True):
     """Service is done; rating opens."""
 
 
-class MarkAbsent(CounterCommand, kw_only=True):
+class MarkAbsent(CounterCommand, frozen=True, kw_only=True):
     """The called citizen did not come."""
 
 
-class Park(CounterCommand, kw_only=True):
+class Park(CounterCommand, frozen=True, kw_only=True):
     """Set the number in hand aside while the citizen fetches a missing paper."""
 
     reason: str = ""
 
 
-class Transfer(CounterCommand, kw_only=True):
+class Transfer(CounterCommand, frozen=True, kw_only=True):
     """Send the number in hand on to another service, at one counter if `to_counter` is given. The label stays."""
 
     service: str
@@ -119,32 +127,32 @@ class Transfer(CounterCommand, kw_only=True):
     reason: str = ""
 
 
-class Unpark(Command, kw_only=True):
+class Unpark(Command, frozen=True, kw_only=True):
     """A parked citizen is back: the ticket waits again, at the front of its queue."""
 
     ticket: str
 
 
-class Restore(Command, kw_only=True):
+class Restore(Command, frozen=True, kw_only=True):
     """An absent citizen has come after all: the ticket waits again."""
 
     ticket: str
 
 
-class Rate(Command, kw_only=True):
+class Rate(Command, frozen=True, kw_only=True):
     """One vote for a finished ticket. `score` counts from 1 (worst) to the hall's number of faces (best)."""
 
     ticket: str
     score: int
 
 
-class ImportHall(Command, kw_only=True):
+class ImportHall(Command, frozen=True, kw_only=True):
     """Replace the hall's configuration."""
 
     hall: Hall
 
 
-class ImportProcedures(Command, kw_only=True):
+class ImportProcedures(Command, frozen=True, kw_only=True):
     """Replace the procedure catalogue."""
 
     source: str
@@ -154,5 +162,5 @@ class ImportProcedures(Command, kw_only=True):
 AnyCommand = (
     OpenDay | CloseDay | IssueTicket | CancelTicket | ReportPrint | OpenCounter | PauseCounter | ResumeCounter
     | CloseCounter | CallNext | CallTicket | Recall | StartService | Finish | MarkAbsent | Park | Transfer | Unpark
-    | Restore | Rate | ImportHall | ImportProcedures
+    | Restore | Rate | ReportAnnouncement | ImportHall | ImportProcedures
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import msgspec
 
 from shared.domain.hall import Hall, Procedure
+from shared.domain.ticket import Ticket
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type", omit_defaults=True):
@@ -36,35 +37,37 @@ class Why(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
-class DayOpened(Event, kw_only=True):
-    """A business day began, with the configuration in force."""
+class DayOpened(Event, frozen=True, kw_only=True):
+    """A business day began. A rebuild starts here, so the event carries all that lives on from before."""
 
     date: str
     practice: bool = False
     hall: Hall
+    carried: list[Ticket] = []  # visits still in hand at a counter
+    versions: dict[str, int] = {}  # of the counters
 
 
-class DayClosed(Event, kw_only=True):
+class DayClosed(Event, frozen=True, kw_only=True):
     """A business day ended; these tickets were left over."""
 
     date: str
     expired: list[str]
 
 
-class HallConfigured(Event, kw_only=True):
+class HallConfigured(Event, frozen=True, kw_only=True):
     """The hall's configuration was replaced."""
 
     hall: Hall
 
 
-class ProceduresImported(Event, kw_only=True):
+class ProceduresImported(Event, frozen=True, kw_only=True):
     """The procedure catalogue was replaced."""
 
     source: str
     procedures: list[Procedure]
 
 
-class TicketIssued(Event, kw_only=True):
+class TicketIssued(Event, frozen=True, kw_only=True):
     """A number was taken."""
 
     ticket: str
@@ -81,14 +84,14 @@ class TicketIssued(Event, kw_only=True):
     people_ahead: int = 0
 
 
-class TicketCancelled(Event, kw_only=True):
+class TicketCancelled(Event, frozen=True, kw_only=True):
     """A waiting ticket was taken out."""
 
     ticket: str
     reason: str
 
 
-class PrintReported(Event, kw_only=True):
+class PrintReported(Event, frozen=True, kw_only=True):
     """What became of a ticket's paper."""
 
     ticket: str
@@ -97,33 +100,41 @@ class PrintReported(Event, kw_only=True):
     detail: str = ""
 
 
-class CounterOpened(Event, kw_only=True):
+class AnnouncementReported(Event, frozen=True, kw_only=True):
+    """What became of one spoken call."""
+
+    call: int
+    outcome: str
+    started_at: int = 0
+
+
+class CounterOpened(Event, frozen=True, kw_only=True):
     """A counter was opened."""
 
     counter: str
     clerk: str = ""
 
 
-class CounterPaused(Event, kw_only=True):
+class CounterPaused(Event, frozen=True, kw_only=True):
     """A counter was paused."""
 
     counter: str
     reason: str = ""
 
 
-class CounterResumed(Event, kw_only=True):
+class CounterResumed(Event, frozen=True, kw_only=True):
     """A paused counter was opened again."""
 
     counter: str
 
 
-class CounterClosed(Event, kw_only=True):
+class CounterClosed(Event, frozen=True, kw_only=True):
     """A counter was closed."""
 
     counter: str
 
 
-class TicketCalled(Event, kw_only=True):
+class TicketCalled(Event, frozen=True, kw_only=True):
     """A ticket was called to a counter. `call` numbers the day's announcements, recalls included."""
 
     ticket: str
@@ -132,7 +143,7 @@ class TicketCalled(Event, kw_only=True):
     why: Why
 
 
-class TicketRecalled(Event, kw_only=True):
+class TicketRecalled(Event, frozen=True, kw_only=True):
     """The number in hand was said again."""
 
     ticket: str
@@ -140,28 +151,28 @@ class TicketRecalled(Event, kw_only=True):
     call: int
 
 
-class ServiceStarted(Event, kw_only=True):
+class ServiceStarted(Event, frozen=True, kw_only=True):
     """Service began."""
 
     ticket: str
     counter: str
 
 
-class ServiceFinished(Event, kw_only=True):
+class ServiceFinished(Event, frozen=True, kw_only=True):
     """Service ended; the visit is over."""
 
     ticket: str
     counter: str
 
 
-class TicketMarkedAbsent(Event, kw_only=True):
+class TicketMarkedAbsent(Event, frozen=True, kw_only=True):
     """The called citizen did not come."""
 
     ticket: str
     counter: str
 
 
-class TicketParked(Event, kw_only=True):
+class TicketParked(Event, frozen=True, kw_only=True):
     """The number in hand was set aside."""
 
     ticket: str
@@ -169,7 +180,7 @@ class TicketParked(Event, kw_only=True):
     reason: str = ""
 
 
-class TicketTransferred(Event, kw_only=True):
+class TicketTransferred(Event, frozen=True, kw_only=True):
     """The number in hand was sent on: one leg of the visit ended, the next waits."""
 
     ticket: str
@@ -179,19 +190,19 @@ class TicketTransferred(Event, kw_only=True):
     reason: str = ""
 
 
-class TicketUnparked(Event, kw_only=True):
+class TicketUnparked(Event, frozen=True, kw_only=True):
     """A parked ticket waits again."""
 
     ticket: str
 
 
-class TicketRestored(Event, kw_only=True):
+class TicketRestored(Event, frozen=True, kw_only=True):
     """An absent ticket waits again."""
 
     ticket: str
 
 
-class TicketRated(Event, kw_only=True):
+class TicketRated(Event, frozen=True, kw_only=True):
     """A finished ticket was rated."""
 
     ticket: str
@@ -203,5 +214,5 @@ AnyEvent = (
     DayOpened | DayClosed | HallConfigured | ProceduresImported | TicketIssued | TicketCancelled | PrintReported
     | CounterOpened | CounterPaused | CounterResumed | CounterClosed | TicketCalled | TicketRecalled | ServiceStarted
     | ServiceFinished | TicketMarkedAbsent | TicketParked | TicketTransferred | TicketUnparked | TicketRestored
-    | TicketRated
+    | TicketRated | AnnouncementReported
 )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from shared.domain.events import Why
 from shared.domain.hall import Hall
 
 
@@ -17,13 +18,13 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all rows."""
 
 
-class HallRow(Row, kw_only=True):
+class HallRow(Row, frozen=True, kw_only=True):
     """Table "hall", key "hall": the configuration in force."""
 
     hall: Hall
 
 
-class DayRow(Row, kw_only=True):
+class DayRow(Row, frozen=True, kw_only=True):
     """Table "day", key "day"."""
 
     date: str = ""  # local date, "" before the first day
@@ -32,7 +33,7 @@ class DayRow(Row, kw_only=True):
     opened_at: int = 0
 
 
-class ServiceRow(Row, kw_only=True):
+class ServiceRow(Row, frozen=True, kw_only=True):
     """Table "service", key service id."""
 
     id: str
@@ -41,7 +42,7 @@ class ServiceRow(Row, kw_only=True):
     counters_open: int = 0  # open counters that serve it (first tier)
 
 
-class CounterRow(Row, kw_only=True):
+class CounterRow(Row, frozen=True, kw_only=True):
     """Table "counter", key counter id. `label` and `ticket` are the number in hand."""
 
     id: str
@@ -62,7 +63,7 @@ class CounterRow(Row, kw_only=True):
     served: int = 0  # today
 
 
-class CallRow(Row, kw_only=True):
+class CallRow(Row, frozen=True, kw_only=True):
     """Table "call", key the call's number in the day (text). The last 100 are kept."""
 
     call: int
@@ -75,7 +76,7 @@ class CallRow(Row, kw_only=True):
     priority: bool = False
 
 
-class TicketRow(Row, kw_only=True):
+class TicketRow(Row, frozen=True, kw_only=True):
     """Table "ticket", key ticket id: staff only. Live tickets; gone when finished, cancelled or expired."""
 
     id: str
@@ -137,8 +138,7 @@ class Next(msgspec.Struct, frozen=True, kw_only=True):
     service: str = ""
     priority: str = ""
     waiting_since: int = 0
-    why: str = ""  # words, in Vietnamese
-    why_en: str = ""
+    why: Why | None = None  # shared.words.why puts it into words
     waiting: int = 0  # all the counter may call
     waiting_own: int = 0
 

@@ -1,0 +1,49 @@
+"""What an accepted command is told: the facts of its events, read from the state after them."""
+
+from __future__ import annotations
+
+from shared.domain import events as e
+from shared.domain import waits
+from shared.domain.answers import Result
+from shared.domain.commands import AnyCommand
+from shared.domain.state import HallState
+
+
+def result_of(state: HallState, _command: AnyCommand, events: list[e.AnyEvent]) -> Result:
+    """The result of a command's last event, asked after `evolve`."""
+    last = events[-1]
+    if isinstance(last, e.TicketIssued):
+        return _issued(state, last)
+    if isinstance(last, e.DayClosed):
+        return Result(count=len(last.expired))
+    if isinstance(last, e.ProceduresImported):
+        return Result(count=len(last.procedures))
+    ticket = state.tickets.get(getattr(last, "ticket", ""))
+    desk = state.desks.get(getattr(last, "counter", ""))
+    return Result(
+        ticket=ticket.id if ticket else "",
+        label=ticket.label if ticket else "",
+        service=ticket.service if ticket else "",
+        priority=ticket.priority if ticket else "",
+        counter=desk.counter.id if desk else "",
+        version=desk.version if desk else 0,
+        why=last.why.rule if isinstance(last, e.TicketCalled) else "",
+    )
+
+
+def _issued(state: HallState, event: e.TicketIssued) -> Result:
+    ticket = state.tickets[event.ticket]
+    low, high = waits.estimate(state, event.service, event.people_ahead)
+    pattern = state.hall.ticket.url if state.hall else ""
+    return Result(
+        ticket=ticket.id,
+        label=ticket.label,
+        token=ticket.token,
+        url=pattern.replace("{token}", ticket.token),
+        service=ticket.service,
+        priority=ticket.priority,
+        people_ahead=event.people_ahead,
+        wait_low=low,
+        wait_high=high,
+        issued_at=ticket.issued_at,
+    )

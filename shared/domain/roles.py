@@ -1,0 +1,55 @@
+"""What a role may send and see: one table, tested cell by cell."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from shared.domain.commands import AnyCommand
+
+COMMANDS: frozenset[str] = frozenset(command.__name__ for command in get_args(AnyCommand))
+
+_DESK = frozenset(
+    {
+        "OpenCounter", "PauseCounter", "ResumeCounter", "CloseCounter", "CallNext", "CallTicket", "Recall",
+        "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore",
+    }
+)  # fmt: skip
+_GUIDE = frozenset({"IssueTicket", "ReportPrint", "Unpark", "Restore"})
+_DAY = frozenset({"OpenDay", "CloseDay"})
+
+SENDS: dict[str, frozenset[str]] = {
+    "kiosk": frozenset({"IssueTicket", "ReportPrint"}),
+    "board": frozenset({"ReportAnnouncement"}),
+    "counter_display": frozenset({"Rate"}),
+    "clerk": _DESK,
+    "guide": _GUIDE,
+    "cashier": _DESK,
+    "supervisor": _DESK | _GUIDE | _DAY | {"CancelTicket"},
+    "auditor": frozenset(),
+    "admin": COMMANDS,
+    "public": frozenset(),
+    "server": _DAY,
+}
+ROLES: frozenset[str] = frozenset(SENDS)
+
+_BOARD = frozenset({"hall", "day", "service", "counter", "call"})
+VISIBLE: dict[str, frozenset[str]] = {
+    "kiosk": frozenset({"hall", "day", "service", "counter"}),
+    "board": _BOARD,
+    "counter_display": _BOARD,
+    "clerk": _BOARD | {"ticket"},
+    "guide": _BOARD | {"ticket"},
+    "cashier": _BOARD | {"ticket"},
+    "supervisor": _BOARD | {"ticket"},
+    "auditor": _BOARD | {"ticket"},
+    "admin": _BOARD | {"ticket"},
+    "public": frozenset({"hall", "day", "service"}),
+    "server": frozenset(),
+}
+SEES_NEXT: frozenset[str] = frozenset({"clerk", "cashier", "supervisor", "admin"})
+BOUND_TO_PLACE: frozenset[str] = frozenset({"clerk", "cashier", "counter_display"})
+
+
+def may_send(role: str, command: str) -> bool:
+    """May a token of this role send this command? An unknown role or command may not."""
+    return command in SENDS.get(role, frozenset())

@@ -1,0 +1,55 @@
+"""One ticket and its visit, as the live state knows it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+TicketState = Literal["waiting", "called", "serving", "parked", "finished", "absent", "cancelled", "expired"]
+LIVE: frozenset[str] = frozenset({"waiting", "called", "serving", "parked", "absent"})
+IN_HAND: frozenset[str] = frozenset({"called", "serving"})
+
+
+class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A number somebody holds. It keeps its label for the whole visit, through every transfer."""
+
+    id: str
+    label: str
+    series: str
+    number: int
+    service: str
+    priority: str
+    token: str  # 80 random bits for the QR code; says nothing about person or order
+    issued_at: int
+    arrival: int  # place in the order of arrival: a smaller one came earlier
+    waiting_since: int  # of this leg
+    state: TicketState = "waiting"
+    state_since: int = 0
+    counter: str = ""  # in hand here, or last seen here
+    to_counter: str = ""  # sent on to one counter
+    procedure: str = ""
+    language: str = "vi"
+    rehearsal: bool = False
+    calls: int = 0  # of this leg
+    reason: str = ""
+    score: int = 0
+
+    @property
+    def lane(self) -> str:
+        """The queue it waits in: its service, or one counter's own lane after a transfer to that counter."""
+        return f"@{self.to_counter}" if self.to_counter else self.service
+
+
+def label_of(series: str, number: int, digits: int) -> str:
+    """A001 … A999, then A1000: a number is padded, never shortened and never wrapped.
+
+    >>> label_of("A", 7, 3), label_of("A", 1000, 3)
+    ('A007', 'A1000')
+    """
+    return f"{series}{number:0{digits}d}"
+
+
+def ticket_id(date: str, label: str) -> str:
+    """Unique per hall: the business day and the label."""
+    return f"{date.replace('-', '')}-{label}"
