@@ -30,8 +30,8 @@ system:
 $(SETUP_STAMP): requirements.lock pyproject.toml | system
 	@echo "Installing the pinned packages into .venv (a minute or two the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(WORDS_STAMP): $(wildcard shared/words/*/*.po) shared/words/build.py $(SETUP_STAMP)
