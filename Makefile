@@ -41,17 +41,19 @@ $(WORDS_STAMP): $(wildcard shared/words/*/*.po) shared/words/build.py $(SETUP_ST
 run: setup ## start a whole hall on this machine
 	@$(BIN)/xephang run
 
+# Every checker runs, and the tests run too, so that one look shows all there is to repair.
 lint: setup ## ruff, mypy, import walls, QML
-	$(BIN)/ruff check --quiet .
-	$(BIN)/ruff format --check --quiet . || { echo "Not formatted as agreed: make tidy"; exit 1; }
-	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports --no-logo --quiet
-ifneq ($(wildcard shared/screen/lint.py),)
-	$(BIN)/python -m shared.screen.lint
-endif
+	@failed=; \
+	run() { echo "$$*"; "$$@" || failed="$$failed $$(basename $$1)"; }; \
+	run $(BIN)/ruff check --quiet .; \
+	run $(BIN)/ruff format --check --quiet .; \
+	run $(BIN)/mypy --no-error-summary; \
+	run $(BIN)/lint-imports --no-logo --quiet; \
+	if [ -f shared/screen/lint.py ]; then run $(BIN)/python -m shared.screen.lint; fi; \
+	if [ -n "$$failed" ]; then echo "Lint failed in:$$failed (make tidy formats)"; exit 1; fi
 
-test: lint ## lint, then every test
-	$(BIN)/pytest -q $(PYTEST)
+test: setup ## lint, then every test
+	@$(MAKE) --no-print-directory lint; linted=$$?; $(BIN)/pytest -q $(PYTEST) && [ $$linted = 0 ]
 
 tidy: setup ## format, and fix what ruff can fix
 	$(BIN)/ruff check --fix .

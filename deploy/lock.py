@@ -1,4 +1,8 @@
-"""Renew requirements.lock with uv, from the package index pip is configured with. Run by `make lock`."""
+"""Renew requirements.lock with uv, from the package index pip is configured with. Run by `make lock`.
+
+Where pip has several indexes, uv takes each package from the first that knows it, so that nobody can slip in a newer
+one under the same name. If all are equally trusted: `UV_INDEX_STRATEGY=unsafe-best-match make lock`.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder) / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "uv"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", "uv"], check=True)
         environment = {**os.environ, **pip_places()}
         return subprocess.run(
             [python.with_name("uv"), *COMPILE, *sys.argv[1:]], env=environment, check=False

@@ -31,10 +31,9 @@ def test_every_room_in_shared_is_on_the_list() -> None:
 @pytest.mark.parametrize("room", ROOMS_WITH_README)
 def test_room_has_a_readme(room: str) -> None:
     readme = ROOT / room / "README.md"
-    assert readme.is_file(), f"Write {room}/README.md with the headings: {', '.join(README_HEADINGS)}"
-    headings = [line.lstrip("#").strip() for line in readme.read_text("utf-8").splitlines() if line.startswith("#")]
-    missing = [heading for heading in README_HEADINGS if heading not in headings]
-    assert not missing, f"{room}/README.md lacks the headings: {', '.join(missing)}"
+    lines = readme.read_text("utf-8").splitlines() if readme.is_file() else []
+    headings = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
+    demand([heading for heading in README_HEADINGS if heading not in headings], f"{room}/README.md lacks the headings:")
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
