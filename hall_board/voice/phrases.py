@@ -33,12 +33,13 @@ Spoken = Clip | str  # a clip, or one of the marks above
 def announcement(kind: Kind, label: str, counter: int, settings: VoiceSettings, form: Form = "full") -> list[str]:
     """Name all that is heard for one call: chime, the sentence as often as set, then English where set.
 
-    `once` leaves out the repetitions, `short` says only ticket and counter (and has no chime: several go together).
+    `once` leaves out the repetitions; `short` is ticket and counter in Vietnamese alone, without the chime: several
+    of them go together after one.
     """
     times = settings.recall_repeats if kind == "recall" else settings.repeats
     vietnamese = sentence(kind, label, counter, settings, "vi", form=form)
     sentences = [vietnamese] * (max(1, times) if form == "full" else 1)
-    if settings.english:
+    if settings.english and form != "short":
         sentences.append(sentence(kind, label, counter, settings, "en", form=form))
     chime = [CHIME, AFTER_CHIME] if settings.chime and form != "short" else []
     return chime + between(BETWEEN_SENTENCES, sentences)
