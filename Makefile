@@ -48,7 +48,7 @@ lint: setup ## ruff, mypy, import walls, QML
 	run $(BIN)/ruff check --quiet .; \
 	run $(BIN)/ruff format --check --quiet .; \
 	run $(BIN)/mypy --no-error-summary; \
-	run $(BIN)/lint-imports --no-logo --quiet; \
+	run $(BIN)/lint-imports --no-logo; \
 	if [ -f shared/screen/lint.py ]; then run $(BIN)/python -m shared.screen.lint; fi; \
 	if [ -n "$$failed" ]; then echo "Lint failed in:$$failed (make tidy formats)"; exit 1; fi
 

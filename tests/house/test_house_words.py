@@ -18,7 +18,7 @@ USED = re.compile(r"""\b(?:say|say_count|qsTrId)\(\s*["']([^"']+)["']""")  # in 
 PLACEHOLDER = re.compile(r"\{(\w*)[^{}]*\}|%n|%\d")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 # `text: …` and its like in QML, and the strings in it that are neither compared with nor looked up.
-QML_SHOWN = re.compile(r"\b(?:text|title|placeholderText|label|subtitle|Accessible\.(?:name|description))\s*:(.*)")
+QML_SHOWN = re.compile(r"\b(?:text|title|placeholderText|label|subtitle|Accessible\.(?:name|description))\s*:([^;]*)")
 QML_STRING = re.compile(r'(qsTrId\(\s*|[=!]==?\s*|\[\s*)?"((?:[^"\\]|\\.)*)"(\s*[=!]==?)?')
 
 
@@ -198,6 +198,7 @@ def test_qml_shows_words_of_the_catalogue_only() -> None:
         ('text: busy ? "Mời chờ" : qsTrId("kiosk.ready")', ["Mời chờ"]),
         ('text: state === "open" ? "→" : root.label', []),
         ('text: qsTrId("kiosk.ready")', []),
+        ('Tag { text: "→"; icon: "arrow-right" }', []),
         ('objectName: "kiosk start"', []),
     ],
 )
