@@ -1,0 +1,128 @@
+"""The two databases: how each is reached, who may write, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from sqlalchemy import Dialect, Engine, NullPool, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+from shared.engine.file_lock import FileLock
+from shared.engine.trouble import CannotOpen, Trouble
+
+
+class Backend(Protocol):
+    """One kind of database."""
+
+    dialect: Dialect
+    begin: str
+
+    def acquire(self, hall: str) -> None:
+        """Become the only writer. Raises AlreadyOpen when somebody else writes."""
+
+    def connect(self) -> Any:
+        """The one writing connection (DBAPI), in autocommit. Raises CannotOpen."""
+
+    def alchemy(self, read_only: bool) -> Engine:
+        """Connections of SQLAlchemy: for reading, or to make the tables."""
+
+    def trouble(self, error: Exception) -> Trouble:
+        """What an error of the driver means for the engine."""
+
+    def release(self) -> None:
+        """Let go of the writer's right."""
+
+
+def backend_of(url: str) -> Backend:
+    """The backend of a URL: "sqlite:///path" or "postgresql+psycopg://…". Raises CannotOpen."""
+    parsed = make_url(url)
+    if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        return Sqlite(Path(str(parsed.database)))
+    if parsed.drivername == "postgresql+psycopg":
+        from shared.engine.postgres import Postgres
+
+        return Postgres(parsed)
+    raise CannotOpen(f"{parsed.drivername}: give sqlite:///PATH or postgresql+psycopg://…")
+
+
+class Sqlite:
+    """One file, WAL, synchronous=FULL. Created readable by its owner only."""
+
+    begin = "BEGIN IMMEDIATE"
+
+    def __init__(self, path: Path) -> None:
+        """`path` need not exist yet."""
+        self.path = path
+        self.lock = FileLock(path.with_name(path.name + ".lock"))
+        self.dialect = self._engine("rwc").dialect
+
+    def acquire(self, hall: str) -> None:
+        """Lock the side file, then make sure the database file is the owner's alone."""
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.lock.acquire()
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        self.path.chmod(0o600)
+
+    def connect(self) -> sqlite3.Connection:
+        """Open for writing and check the pages."""
+        connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False, cached_statements=64)
+        try:
+            _pragmas(connection)
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise CannotOpen(f"{self.path}: {error}") from error
+        if found != "ok":
+            connection.close()
+            raise CannotOpen(f"{self.path}: the file is damaged ({found}); restore the newest backup")
+        return connection
+
+    def alchemy(self, read_only: bool) -> Engine:
+        """Each connection a fresh one, so a reader never holds an old snapshot."""
+        return self._engine("ro" if read_only else "rwc")
+
+    def _engine(self, mode: str) -> Engine:
+        name = f"file:{quote(str(self.path.absolute()))}"
+        url = URL.create("sqlite", database=name, query={"mode": mode, "uri": "true"})
+        engine = create_engine(url, poolclass=NullPool)
+        event.listen(engine, "connect", _reader_pragmas if mode == "ro" else _writer_pragmas)
+        return engine
+
+    def trouble(self, error: Exception) -> Trouble:
+        """A full disk may pass; a failed write or sync means nothing may be trusted any more."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL:
+            return Trouble.FULL
+        if code in STOPPING or isinstance(error, sqlite3.IntegrityError):
+            return Trouble.STOP
+        return Trouble.UNCERTAIN
+
+    def release(self) -> None:
+        """Unlock the side file."""
+        self.lock.release()
+
+
+STOPPING = frozenset(
+    {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY,
+     sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CONSTRAINT}
+)  # fmt: skip
+
+
+def _pragmas(connection: sqlite3.Connection) -> None:
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raise CannotOpen("this file system cannot keep SQLite's write-ahead log; use a local disk")
+
+
+def _writer_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    _pragmas(connection)
+
+
+def _reader_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute("PRAGMA query_only=ON")

@@ -1,0 +1,271 @@
+"""The engine of one hall: commands in, durable answers out, and a commit for every screen to follow."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import re
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from shared.domain.answers import Answer
+from shared.domain.commands import AnyCommand
+from shared.domain.outcome import Actor
+from shared.domain.state import HallState
+from shared.engine.rebuild import Live, rebuild
+from shared.engine.sentences import refused, unknown
+from shared.engine.store import Point, Store, Write, nowhere
+from shared.engine.trouble import CommitFailed, EngineError, Trouble
+from shared.engine.writer import Batch, Commit, Decider, Pending, Torn
+
+log = logging.getLogger(__name__)
+
+WAITING = 5_000  # commands that may wait at once; one more is refused as "busy"
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+RETRY_S = (0.05, 0.2, 0.5, 1.0, 2.0)  # between attempts to come back after an uncertain commit
+
+Subscriber = Callable[[Commit], None]
+T = TypeVar("T")
+
+
+def wall_clock() -> int:
+    """Ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Engine:
+    """Open it with `await Engine.open(url)`; use it from the event loop that opened it."""
+
+    def __init__(self, store: Store, live: Live, clock: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
+        """Use `open`."""
+        self.store = store
+        self.live = True  # False while the outcome of a commit is not known, and for good once the engine stopped
+        self.stopped = ""  # why it stopped for good, a code; "" while it works
+        self._decider = Decider(live, clock, entropy)
+        self._clock = clock
+        self._seq = live.chain.seq
+        self._waiting: deque[Pending] = deque()
+        self._wake = asyncio.Event()
+        self._reads: list[Callable[[], None]] = []
+        self._committing = False
+        self._closing = False
+        self._subscribers: list[Subscriber] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="xephang-writer")
+        self._task = asyncio.create_task(self._run(), name="xephang-writer")
+
+    @classmethod
+    async def open(
+        cls, url: str, *, hall: str = "", clock: Callable[[], int] = wall_clock,
+        entropy: Callable[[int], bytes] = os.urandom, at_point: Point = nowhere,
+    ) -> Engine:  # fmt: skip
+        """Become the writer of a hall and rebuild its state. Raises AlreadyOpen or CannotOpen."""
+        store = Store(url, hall, at_point)
+        live = await asyncio.to_thread(_load, store, clock, True)
+        return cls(store, live, clock, entropy)
+
+    @property
+    def hall(self) -> str:
+        """Key of this hall in every table; "" before its first configuration."""
+        return self._decider.live.hall
+
+    @property
+    def state(self) -> HallState:
+        """The live state. While a commit is under way it is ahead of `seq`; `read` waits for that."""
+        return self._decider.live.state
+
+    @property
+    def epoch(self) -> int:
+        """Changes only when a backup is restored."""
+        return self._decider.live.chain.epoch
+
+    @property
+    def seq(self) -> int:
+        """Number of the last committed event."""
+        return self._seq
+
+    @property
+    def at(self) -> int:
+        """Time of the last event, ms since 1970 UTC."""
+        return self._decider.live.chain.at
+
+    async def submit(self, request_id: str, command: AnyCommand, actor: Actor) -> Answer:
+        """Decide a command and answer once it is durable. The same id gets the same answer for 48 hours."""
+        if not self.live:
+            return unknown(request_id, self.stopped or "not_live")
+        if not REQUEST_ID.fullmatch(request_id):
+            return refused(request_id[:64], "malformed")
+        if len(self._waiting) >= WAITING:
+            return refused(request_id, "busy")
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting.append(Pending(request_id, command, actor, future))
+        self._wake.set()
+        return await future
+
+    async def read(self, look: Callable[[HallState], T]) -> T:
+        """Look at the state when it holds exactly what is committed up to `seq`."""
+        if not self._committing:
+            return look(self.state)
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def settle() -> None:
+            try:
+                found = look(self.state)
+            except Exception as error:
+                if not future.done():
+                    future.set_exception(error)
+            else:
+                if not future.done():
+                    future.set_result(found)
+
+        self._reads.append(settle)
+        return await future
+
+    def subscribe(self, callback: Subscriber) -> Callable[[], None]:
+        """Call back after each commit, in order, on the event loop; returns how to stop that.
+
+        While a callback runs, `state` holds exactly what is committed.
+        """
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback) if callback in self._subscribers else None
+
+    async def beside(self, work: Callable[[Store], T]) -> T:
+        """Run work on the writing connection between two commits (tokens)."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self.store)
+
+    async def close(self) -> None:
+        """Finish what waits, then give up the writer's right."""
+        self._closing = True
+        self._wake.set()
+        await self._task
+        await asyncio.to_thread(self.store.close)
+        self._thread.shutdown()
+
+    async def _run(self) -> None:
+        while True:
+            if not self._waiting:
+                if self._closing:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            await self._round()
+
+    async def _round(self) -> None:
+        taken = list(self._waiting)
+        try:
+            batch = self._decider.round(self._waiting)
+        except Torn as torn:
+            await self._torn(taken[: len(taken) - len(self._waiting)], torn)
+            return
+        if batch.entries:
+            trouble = await self._commit(batch)
+            if trouble is not None:
+                await self._give_up(batch, trouble)
+                return
+        for future, answer in batch.answers:
+            if not future.done():
+                future.set_result(answer)
+        if batch.entries:
+            self._tell(batch)
+
+    async def _commit(self, batch: Batch) -> Trouble | None:
+        self.store.name_hall(self.hall)
+        write = self._decider.write(batch, lambda book: self.store.parcel(book.shelves))
+        self._committing = True
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self.store.commit, write)
+        except CommitFailed as error:
+            log.error("engine.commit_failed trouble=%s detail=%s", error.trouble.value, error)
+            return error.trouble
+        finally:
+            self._committing = False
+        return None
+
+    def _tell(self, batch: Batch) -> None:
+        """Those who wait to read come first, then the subscribers; nothing is decided in between."""
+        first, last = batch.entries[0], batch.entries[-1]
+        self._seq = last.seq
+        commit = Commit(last.epoch, first.seq, last.seq, last.at, batch.events)
+        self._settle_reads()
+        for callback in list(self._subscribers):
+            try:
+                callback(commit)
+            except Exception:
+                log.exception("engine.subscriber_broke")
+
+    def _settle_reads(self) -> None:
+        reads, self._reads = self._reads, []
+        for settle in reads:
+            settle()
+
+    async def _give_up(self, batch: Batch, trouble: Trouble) -> None:
+        """The commit failed: nobody of the batch may believe anything."""
+        self.live = False
+        for future, answer in batch.answers:
+            if not future.done():
+                future.set_result(unknown(answer.request_id, trouble.value))
+        await self._recover(trouble)
+
+    async def _torn(self, taken: list[Pending], torn: Torn) -> None:
+        """One command broke the state: it alone is refused, the others of its batch ask again."""
+        self.live = False
+        for pending in taken:
+            broke = pending.request == torn.request
+            answer: Answer = refused(pending.request, "internal") if broke else unknown(pending.request, "not_live")
+            if not pending.future.done():
+                pending.future.set_result(answer)
+        await self._recover(Trouble.UNCERTAIN)
+
+    async def _recover(self, trouble: Trouble) -> None:
+        """Throw the state away and rebuild it from the journal, or stop for good."""
+        if trouble in (Trouble.STOP, Trouble.FENCED):
+            self._stop(trouble)
+        attempt = 0
+        while not self.stopped and not self._closing:
+            try:
+                live = await asyncio.get_running_loop().run_in_executor(
+                    self._thread, _load, self.store, self._clock, False
+                )
+            except (EngineError, Exception) as error:
+                log.error("engine.rebuild_failed attempt=%d detail=%s", attempt, error)
+                await asyncio.sleep(RETRY_S[min(attempt, len(RETRY_S) - 1)])
+                attempt += 1
+                continue
+            self._decider.live, self._seq, self.live = live, live.chain.seq, True
+            break
+        self._drop_waiting()
+        self._settle_reads()
+
+    def _stop(self, trouble: Trouble) -> None:
+        self.stopped = trouble.value
+        log.critical("engine.stopped reason=%s", trouble.value)
+
+    def _drop_waiting(self) -> None:
+        """Commands that came while the outcome was unknown are decided now, unless the engine stopped."""
+        if self.live:
+            return
+        while self._waiting:
+            pending = self._waiting.popleft()
+            if not pending.future.done():
+                pending.future.set_result(unknown(pending.request, self.stopped or "not_live"))
+
+
+def _load(store: Store, clock: Callable[[], int], first: bool) -> Live:
+    if first:
+        store.open()
+    else:
+        store.reopen()
+    try:
+        with store.reader().connect() as connection:
+            return rebuild(connection, store.head, clock())
+    except BaseException:
+        if first:
+            store.close()
+        raise
+
+
+__all__ = ["Commit", "Engine", "Write", "wall_clock"]

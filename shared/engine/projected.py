@@ -1,0 +1,213 @@
+"""Rows of the tables as the projector builds them. Field order is column order (a test holds the two together)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from sqlalchemy import Table
+
+from shared.engine import tables
+
+
+class DayRow(msgspec.Struct):
+    """One business day; `day` is its local date."""
+
+    hall: str
+    day: str
+    practice: int
+    opened_at: int
+    closed_at: int | None = None
+
+
+class TicketRow(msgspec.Struct):
+    """One number, from issue to its end. `service`, `leg` and `counter` are the present ones."""
+
+    hall: str
+    day: str
+    id: str
+    series: str
+    number: int
+    label: str
+    priority: str
+    token: str
+    issued_at: int
+    origin: str
+    procedure: str
+    language: str
+    rehearsal: int
+    practice: int
+    people_ahead: int
+    service: str
+    state: str
+    leg: int
+    counter: str = ""
+    ended_at: int | None = None
+    reason: str = ""
+    print_outcome: str = ""
+    print_detail: str = ""
+    printed_at: int | None = None
+
+
+class LegRow(msgspec.Struct):
+    """One wait and one service at one counter. `target` is the promise (minutes) when the leg began.
+
+    `enqueued` is None where a ticket set aside or absent was called straight away: that leg had no wait.
+    """
+
+    hall: str
+    day: str
+    ticket: str
+    leg: int
+    label: str
+    service: str
+    priority: str
+    enqueued: int | None
+    target: int
+    to_counter: str
+    rehearsal: int
+    practice: int
+    called_first: int | None = None
+    called_last: int | None = None
+    calls: int = 0
+    started: int | None = None
+    ended: int | None = None
+    counter: str = ""
+    clerk: str = ""
+    outcome: str = ""  # finished, absent, parked, transferred, cancelled, expired; "" while it runs
+
+
+class CallRow(msgspec.Struct):
+    """One announcement, why this ticket (JSON, "" for a recall), and what became of the voice."""
+
+    hall: str
+    seq: int
+    day: str
+    call: int
+    ticket: str
+    leg: int
+    label: str
+    counter: str
+    recall: int
+    at: int
+    why: str
+    outcome: str = ""
+    started_at: int | None = None
+
+
+class CounterRow(msgspec.Struct):
+    """A counter as it is now."""
+
+    hall: str
+    id: str
+    state: str = "closed"
+    reason: str = ""
+    clerk: str = ""
+    since: int = 0
+    ticket: str = ""
+
+
+class CounterTimeRow(msgspec.Struct):
+    """A stretch of time in which a counter was open or paused."""
+
+    hall: str
+    seq: int
+    day: str
+    counter: str
+    state: str
+    reason: str
+    clerk: str
+    practice: int
+    since: int
+    until: int | None = None
+
+
+class RatingRow(msgspec.Struct):
+    """One vote."""
+
+    hall: str
+    seq: int
+    day: str
+    counter: str
+    clerk: str
+    service: str
+    rehearsal: int
+    practice: int
+    score: int
+    at: int
+
+
+class ConfigurationRow(msgspec.Struct):
+    """The hall's configuration in force."""
+
+    hall: str
+    seq: int
+    at: int
+    body: bytes
+
+
+class ProcedureRow(msgspec.Struct):
+    """One procedure of the catalogue in force."""
+
+    hall: str
+    position: int
+    service: str
+    field: str
+    name: str
+    body: bytes
+
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+
+class Shelf(Generic[Row]):
+    """Rows of one table that the next commit writes: each new row once and each changed row once, as it ends up."""
+
+    def __init__(self, table: Table, changing: str) -> None:
+        """`changing` names the columns an update sets."""
+        self.table = table
+        self.key: tuple[str, ...] = tuple(c.name for c in table.primary_key)
+        self.changing: tuple[str, ...] = tuple(changing.split())
+        self.key_of: Callable[[Row], Any] = attrgetter(*self.key)
+        self._update: Callable[[Row], Any] = attrgetter(*self.changing, *self.key)
+        self.new: dict[int, Row] = {}
+        self.changed: dict[int, Row] = {}
+
+    def add(self, row: Row) -> Row:
+        """A row the database does not have yet."""
+        self.new[id(row)] = row
+        return row
+
+    def touch(self, row: Row) -> None:
+        """A row that has changed."""
+        if id(row) not in self.new:
+            self.changed[id(row)] = row
+
+    def inserts(self) -> list[tuple[Any, ...]]:
+        """Parameters for the inserts, in column order."""
+        return [msgspec.structs.astuple(row) for row in self.new.values()]
+
+    def updates(self) -> list[tuple[Any, ...]]:
+        """Parameters for the updates: the changing columns, then the key."""
+        return [self._update(row) for row in self.changed.values()]
+
+    def clear(self) -> None:
+        """Forget what was written."""
+        self.new = {}
+        self.changed = {}
+
+
+CHANGING = {
+    tables.day: "closed_at",
+    tables.ticket: "service state leg counter ended_at reason print_outcome print_detail printed_at",
+    tables.leg: "called_first called_last calls started ended counter clerk outcome",
+    tables.call: "outcome started_at",
+    tables.counter_time: "until",
+}
+ROW_TYPES: dict[Table, type[msgspec.Struct]] = {
+    tables.day: DayRow, tables.ticket: TicketRow, tables.leg: LegRow, tables.call: CallRow,
+    tables.counter: CounterRow, tables.counter_time: CounterTimeRow, tables.rating: RatingRow,
+    tables.hall_configuration: ConfigurationRow, tables.procedure: ProcedureRow,
+}  # fmt: skip

@@ -1,0 +1,35 @@
+"""What can go wrong with the database, as values the engine acts on and errors an operator reads."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Trouble(Enum):
+    """What an error means for the engine."""
+
+    FULL = "disk_full"  # nothing was written; it may pass
+    UNCERTAIN = "commit_uncertain"  # the outcome is not known: ask the database again
+    STOP = "engine_stopped"  # never written to again by this process
+    FENCED = "another_writer"  # somebody else took over
+
+
+class EngineError(Exception):
+    """Base of what opening or committing may raise. Its text is for the operator."""
+
+
+class CannotOpen(EngineError):
+    """The database cannot be used as it is."""
+
+
+class AlreadyOpen(EngineError):
+    """Another process writes to this hall."""
+
+
+class CommitFailed(EngineError):
+    """A commit failed, or its outcome is not known."""
+
+    def __init__(self, trouble: Trouble, detail: str) -> None:
+        """`detail` is for the log."""
+        super().__init__(f"{trouble.value}: {detail}")
+        self.trouble = trouble

@@ -1,0 +1,146 @@
+"""The single writer: commands that wait together are decided in order and share one commit.
+
+Deciding happens on the event loop, the commit alone in a thread. A caller hears its answer after the commit,
+subscribers after that. A batch whose commit fails is answered "unknown" to the last caller, because what was
+decided stood on what may not exist; the state is thrown away and rebuilt from the journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shared.domain.answers import Accepted, Answer
+from shared.domain.commands import AnyCommand, ImportHall
+from shared.domain.decide import decide
+from shared.domain.events import AnyEvent
+from shared.domain.evolve import evolve
+from shared.domain.outcome import Actor, Context, Refusal
+from shared.domain.results import result_of
+from shared.engine.day_book import DayBook
+from shared.engine.journal import Entry
+from shared.engine.projector import project
+from shared.engine.rebuild import Live
+from shared.engine.requests import Reused, digest_of
+from shared.engine.sentences import refused, unknown
+from shared.engine.store import Write
+
+log = logging.getLogger(__name__)
+
+BATCH = 256  # commands in one commit at most
+
+
+@dataclass(slots=True)
+class Pending:
+    """A command that waits to be decided, and who waits for its answer."""
+
+    request: str
+    command: AnyCommand
+    actor: Actor
+    future: asyncio.Future[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What one transaction added to the journal: events first..last, all of the time `at` (ms since 1970 UTC)."""
+
+    epoch: int
+    first: int
+    last: int
+    at: int
+    events: list[AnyEvent]
+
+
+class Torn(Exception):
+    """A command broke while the state was being changed: the state is worth nothing any more."""
+
+    def __init__(self, request: str) -> None:
+        """`request` is the id of the one that broke."""
+        super().__init__(request)
+        self.request = request
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one round of deciding came to."""
+
+    answers: list[tuple[asyncio.Future[Answer], Answer]]
+    events: list[AnyEvent]
+    entries: list[Entry]
+    requests: list[tuple[object, ...]]
+
+
+class Decider:
+    """Decides the commands of a batch in order against the live state."""
+
+    def __init__(self, live: Live, clock: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
+        """`clock` gives ms since 1970 UTC; it may jump, events never go back."""
+        self.live = live
+        self.clock = clock
+        self.entropy = entropy
+
+    def round(self, waiting: deque[Pending]) -> Batch:
+        """Take at most BATCH commands and decide them. Raises Torn."""
+        batch = Batch([], [], [], [])
+        now = max(self.clock(), self.live.chain.at)
+        while waiting and len(batch.answers) < BATCH:
+            pending = waiting.popleft()
+            batch.answers.append((pending.future, self._answer(pending, now, batch)))
+        return batch
+
+    def _answer(self, pending: Pending, now: int, batch: Batch) -> Answer:
+        request, requests = pending.request, self.live.requests
+        digest = digest_of(pending.command, pending.actor)
+        try:
+            known = requests.find(request, digest, now)
+        except Reused:
+            return refused(request, "request_id_reused")
+        if known is not None:
+            return known
+        try:
+            context = Context(now=now, entropy=self.entropy(16), actor=pending.actor)
+            decision = decide(self.live.state, pending.command, context)
+        except Exception:
+            log.exception("engine.decide_broke command=%s", type(pending.command).__name__)
+            return unknown(request, "internal")
+        if isinstance(decision, Refusal):
+            refusal = refused(request, decision.code, decision.values)
+            requests.refuse(refusal, digest, now)
+            return refusal
+        return self._accept(pending, decision, digest, now, batch)
+
+    def _accept(self, pending: Pending, events: list[AnyEvent], digest: bytes, now: int, batch: Batch) -> Accepted:
+        live, actor = self.live, pending.actor
+        try:
+            if not live.hall and isinstance(pending.command, ImportHall):
+                self._name(pending.command.hall.id)
+            who = f"{actor.role}/{actor.name}"
+            for event in events:
+                entry = live.chain.append(event, now, who, pending.request)
+                evolve(live.state, event, entry.seq, now)
+                project(live.book, event, entry.seq, now)
+                batch.entries.append(entry)
+            result = result_of(live.state, pending.command, events)
+        except Exception as error:
+            log.exception("engine.evolve_broke command=%s", type(pending.command).__name__)
+            raise Torn(pending.request) from error
+        batch.events.extend(events)
+        answer = Accepted(
+            request_id=pending.request, epoch=live.chain.epoch, seq=live.chain.seq, at=now, result=result
+        )
+        body = live.requests.accept(answer, digest)
+        batch.requests.append((live.hall, pending.request, digest, body, now))
+        return answer
+
+    def _name(self, hall: str) -> None:
+        """The first configuration gives the database its hall."""
+        self.live.chain.hall = hall
+        self.live.book = DayBook(hall)
+
+    def write(self, batch: Batch, parcel: Callable[[DayBook], list[tuple[str, list[tuple[object, ...]]]]]) -> Write:
+        """The batch as one transaction."""
+        purge = self.live.requests.purge(batch.entries[-1].at)
+        return Write(batch.entries, batch.requests, parcel(self.live.book), purge)
