@@ -23,7 +23,7 @@ TEXT_SUFFIXES = frozenset(
 def tracked() -> tuple[str, ...]:
     """Every file of the project by its path: in git, or new and not ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         text=True,
