@@ -1,0 +1,106 @@
+"""Which programs make one hall on one machine, and what each is told."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+from xephang.programs import Program
+
+HEADLESS = (("QT_QPA_PLATFORM", "offscreen"), ("QT_QUICK_BACKEND", "software"))
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything the programs of one hall need to find each other. Tokens are files, never arguments."""
+
+    database: str
+    folder: Path  # tokens, logs, paper, clips: owner-only
+    counter: str
+    area: str
+    port: int
+    printer_port: int
+    voice: str  # URL of a voice player
+    practice: bool = False
+    headless: bool = False
+    drives: Path | None = None  # folder of drive sockets, for rehearsals
+    host: str = "127.0.0.1"
+
+    @property
+    def engine(self) -> str:
+        """Address of the hall's server on this machine."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def token(self, name: str) -> Path:
+        """File that holds a program's token."""
+        return self.folder / "tokens" / name
+
+    def drive(self, name: str) -> Path:
+        """Drive socket of a screen. Raises ValueError where the house is not driven."""
+        if self.drives is None:
+            raise ValueError("this house is not driven")
+        return self.drives / f"{name}.sock"
+
+
+SIZES = {
+    "kiosk": ("1080x1920", "540x960"),
+    "caller": ("380x640", "380x640"),
+    "counter_display": ("1280x720", "640x360"),
+    "hall_board": ("1920x1080", "1280x720"),
+}  # room: (off screen, in a window on a desk)
+
+
+def server(house: House) -> Program:
+    """The hall's server."""
+    arguments = ["serve", "--db", house.database, "--host", house.host, "--port", str(house.port)]
+    arguments += ["--folder", str(house.folder), *(["--practice"] if house.practice else [])]
+    return Program("server", "xephang", tuple(arguments))
+
+
+def printer(house: House) -> Program:
+    """The virtual ticket printer."""
+    paper = ("--port", str(house.printer_port), "--out", str(house.folder / "paper"))
+    return Program("printer", "printers.virtual", paper)
+
+
+def screens(house: House) -> list[Program]:
+    """Kiosk, caller, counter display and hall board."""
+    spool = house.folder / "spool.sqlite"
+    printing = ("--printer", f"escpos-tcp://127.0.0.1:{house.printer_port}?width=576", "--spool", str(spool))
+    voice = ("--voice", house.voice, "--clips", str(house.folder / "clips"))
+    return [
+        _screen(house, "kiosk", "", printing),
+        _screen(house, "counter_display", house.counter),
+        _screen(house, "hall_board", house.area, voice),
+        _screen(house, "caller", house.counter),
+    ]
+
+
+def _screen(house: House, room: str, place: str, own: tuple[str, ...] = ()) -> Program:
+    size = SIZES[room][0 if house.headless else 1]
+    arguments = ["--engine", house.engine, "--token-file", str(house.token(room)), "--size", size, *own]
+    if place:
+        arguments += ["--place", place]
+    if house.drives is not None:
+        arguments += ["--drive", str(house.drive(room)), "--reduced-motion"]
+    return Program(room, room, tuple(arguments), HEADLESS if house.headless else ())
+
+
+def free_port() -> int:
+    """A TCP port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a program could listen on this port now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
