@@ -45,8 +45,8 @@ run: setup ## start a whole hall on this machine
 lint: setup ## ruff, mypy, import walls, QML
 	@failed=; \
 	run() { echo "$$*"; "$$@" || failed="$$failed $$(basename $$1)"; }; \
-	run $(BIN)/ruff check --quiet .; \
-	run $(BIN)/ruff format --check --quiet .; \
+	run $(BIN)/ruff check --quiet --output-format concise .; \
+	run $(BIN)/ruff format --check --quiet --output-format concise .; \
 	run $(BIN)/mypy --no-error-summary; \
 	run $(BIN)/lint-imports --no-logo; \
 	if [ -f shared/screen/lint.py ]; then run $(BIN)/python -m shared.screen.lint; fi; \

@@ -51,6 +51,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "uvicorn": ("shared/server/", "xephang/"),
     "uvloop": ("shared/server/", "xephang/"),
     "jinja2": ("shared/server/", "supervisor/"),
+    "markupsafe": ("shared/server/", "supervisor/"),
     "altair": ("supervisor/",),
     "vl_convert": ("supervisor/",),
     "xlsxwriter": ("supervisor/",),
