@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import Dialect, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
 from shared.engine.file_lock import FileLock
+from shared.engine.reserve import Reserve
 from shared.engine.trouble import CannotOpen, Trouble
 
 
@@ -27,11 +28,20 @@ class Backend(Protocol):
     def connect(self) -> Any:
         """The one writing connection (DBAPI), in autocommit. Raises CannotOpen."""
 
+    def lock_hall(self, connection: Any, hall: str) -> None:
+        """The hall's name has become known: hold its lock on this connection too. Raises AlreadyOpen."""
+
     def alchemy(self, read_only: bool) -> Engine:
         """Connections of SQLAlchemy: for reading, or to make the tables."""
 
     def trouble(self, error: Exception) -> Trouble:
         """What an error of the driver means for the engine."""
+
+    def make_room(self) -> None:
+        """The disk is full: free what was kept in reserve."""
+
+    def room_again(self) -> bool:
+        """Is there room enough to go on as before? Fills the reserve again."""
 
     def release(self) -> None:
         """Let go of the writer's right."""
@@ -58,6 +68,7 @@ class Sqlite:
         """`path` need not exist yet."""
         self.path = path
         self.lock = FileLock(path.with_name(path.name + ".lock"))
+        self.reserve = Reserve(path.with_name(path.name + ".reserve"))
         self.dialect = self._engine("rwc").dialect
 
     def acquire(self, hall: str) -> None:
@@ -66,6 +77,7 @@ class Sqlite:
         self.lock.acquire()
         os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
         self.path.chmod(0o600)
+        self.reserve.fill()
 
     def connect(self) -> sqlite3.Connection:
         """Open for writing and check the pages."""
@@ -81,8 +93,11 @@ class Sqlite:
             raise CannotOpen(f"{self.path}: the file is damaged ({found}); restore the newest backup")
         return connection
 
+    def lock_hall(self, connection: Any, hall: str) -> None:
+        """The file's own lock covers every hall in it."""
+
     def alchemy(self, read_only: bool) -> Engine:
-        """Each connection a fresh one, so a reader never holds an old snapshot."""
+        """Each connection a fresh one; a reader sees one snapshot from its first query until it is closed."""
         return self._engine("ro" if read_only else "rwc")
 
     def _engine(self, mode: str) -> Engine:
@@ -90,6 +105,7 @@ class Sqlite:
         url = URL.create("sqlite", database=name, query={"mode": mode, "uri": "true"})
         engine = create_engine(url, poolclass=NullPool)
         event.listen(engine, "connect", _reader_pragmas if mode == "ro" else _writer_pragmas)
+        event.listen(engine, "begin", _begin)
         return engine
 
     def trouble(self, error: Exception) -> Trouble:
@@ -100,6 +116,14 @@ class Sqlite:
         if code in STOPPING or isinstance(error, sqlite3.IntegrityError):
             return Trouble.STOP
         return Trouble.UNCERTAIN
+
+    def make_room(self) -> None:
+        """Delete the reserve file."""
+        self.reserve.free()
+
+    def room_again(self) -> bool:
+        """The reserve fits again, and as much beside it."""
+        return self.reserve.fill()
 
     def release(self) -> None:
         """Unlock the side file."""
@@ -119,10 +143,16 @@ def _pragmas(connection: sqlite3.Connection) -> None:
         raise CannotOpen("this file system cannot keep SQLite's write-ahead log; use a local disk")
 
 
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
 def _writer_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late for a snapshot: ours comes first
     _pragmas(connection)
 
 
 def _reader_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
     connection.execute("PRAGMA busy_timeout=5000")
     connection.execute("PRAGMA query_only=ON")

@@ -13,19 +13,22 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from shared.domain.answers import Answer
-from shared.domain.commands import AnyCommand
+from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures, IssueTicket
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
 from shared.engine.rebuild import Live, rebuild
 from shared.engine.sentences import refused, unknown
-from shared.engine.store import Point, Store, Write, nowhere
-from shared.engine.trouble import CommitFailed, EngineError, Trouble
+from shared.engine.store import Point, Store, nowhere
+from shared.engine.trouble import CommitFailed, Trouble
 from shared.engine.writer import Batch, Commit, Decider, Pending, Torn
 
 log = logging.getLogger(__name__)
 
 WAITING = 5_000  # commands that may wait at once; one more is refused as "busy"
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+LOOK_AGAIN_S = 5.0  # between looks at a full disk
+# What a full disk refuses, so that the calls of tickets already given can go on.
+GROWING = (IssueTicket, ImportHall, ImportProcedures)
 RETRY_S = (0.05, 0.2, 0.5, 1.0, 2.0)  # between attempts to come back after an uncertain commit
 
 Subscriber = Callable[[Commit], None]
@@ -53,6 +56,7 @@ class Engine:
         self._reads: list[Callable[[], None]] = []
         self._committing = False
         self._closing = False
+        self._full_since: float | None = None
         self._subscribers: list[Subscriber] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="xephang-writer")
         self._task = asyncio.create_task(self._run(), name="xephang-writer")
@@ -100,10 +104,25 @@ class Engine:
             return refused(request_id[:64], "malformed")
         if len(self._waiting) >= WAITING:
             return refused(request_id, "busy")
+        if self._full_since is not None and isinstance(command, GROWING) and not await self._has_room():
+            return refused(request_id, "disk_full")
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append(Pending(request_id, command, actor, future))
         self._wake.set()
         return await future
+
+    async def _has_room(self) -> bool:
+        """Look again whether the disk has room, at most every LOOK_AGAIN_S seconds."""
+        now = time.monotonic()
+        if self._full_since is None:
+            return True
+        if now - self._full_since < LOOK_AGAIN_S:
+            return False
+        self._full_since = now
+        if await self.beside(lambda store: store.backend.room_again()):
+            self._full_since = None
+            log.warning("engine.disk_has_room_again")
+        return self._full_since is None
 
     async def read(self, look: Callable[[HallState], T]) -> T:
         """Look at the state when it holds exactly what is committed up to `seq`."""
@@ -224,13 +243,16 @@ class Engine:
         """Throw the state away and rebuild it from the journal, or stop for good."""
         if trouble in (Trouble.STOP, Trouble.FENCED):
             self._stop(trouble)
+        if trouble is Trouble.FULL:
+            self._full_since = time.monotonic()
+            self.store.backend.make_room()
         attempt = 0
         while not self.stopped and not self._closing:
             try:
                 live = await asyncio.get_running_loop().run_in_executor(
                     self._thread, _load, self.store, self._clock, False
                 )
-            except (EngineError, Exception) as error:
+            except Exception as error:
                 log.error("engine.rebuild_failed attempt=%d detail=%s", attempt, error)
                 await asyncio.sleep(RETRY_S[min(attempt, len(RETRY_S) - 1)])
                 attempt += 1
@@ -267,5 +289,3 @@ def _load(store: Store, clock: Callable[[], int], first: bool) -> Live:
             store.close()
         raise
 
-
-__all__ = ["Commit", "Engine", "Write", "wall_clock"]

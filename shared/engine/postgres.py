@@ -54,19 +54,28 @@ class Postgres:
             connection = psycopg.connect(**{**CLIENT, "options": options, **arguments}, autocommit=True)
         except psycopg.Error as error:
             raise CannotOpen(f"{self.url.render_as_string()}: {error}") from error
-        got = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCK_CLASS, lock_key(self.hall))).fetchone()
-        if not got or not got[0]:
+        try:
+            self.lock_hall(connection, self.hall)
+        except BaseException:
             connection.close()
-            raise AlreadyOpen(f"{self.url.render_as_string()}: another process already writes this hall; stop it first")
+            raise
         return connection
+
+    def lock_hall(self, connection: psycopg.Connection[Any], hall: str) -> None:
+        """Take the advisory lock of a hall for this session; asked again, it is simply still held."""
+        got = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCK_CLASS, lock_key(hall))).fetchone()
+        if not got or not got[0]:
+            raise AlreadyOpen(f"{self.url.render_as_string()}: another process already writes this hall; stop it first")
 
     def alchemy(self, read_only: bool) -> Engine:
         """A small pool for reading, or one connection to make the tables."""
         if not read_only:
             return create_engine(self.url, poolclass=NullPool)
         options = "-c default_transaction_read_only=on -c statement_timeout=60000"
-        arguments = {"connect_args": {**CLIENT, "options": options}}
-        return create_engine(self.url, pool_size=4, max_overflow=4, pool_pre_ping=True, **arguments)
+        return create_engine(
+            self.url, pool_size=4, max_overflow=4, pool_pre_ping=True, isolation_level="REPEATABLE READ",
+            connect_args={**CLIENT, "options": options},
+        )  # fmt: skip
 
     def trouble(self, error: Exception) -> Trouble:
         """A lost connection leaves the outcome unknown."""
@@ -74,6 +83,13 @@ class Postgres:
         if state == DISK_FULL:
             return Trouble.FULL
         return Trouble.STOP if state.startswith(STOPPING) else Trouble.UNCERTAIN
+
+    def make_room(self) -> None:
+        """The disk belongs to the database server: its operator must make room."""
+
+    def room_again(self) -> bool:
+        """Try again: only the database server knows."""
+        return True
 
     def release(self) -> None:
         """The lock goes with its connection."""

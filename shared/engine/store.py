@@ -109,6 +109,7 @@ class Store:
         with self.reader().connect() as connection:
             self.head = find_head(connection, self.head.hall)
         if self.head.seq:
+            self.backend.lock_hall(self._connection, self.head.hall)
             self.head.fence += 1
             cursor = self._connection.cursor()
             cursor.execute(self.statements.claim, (self.head.fence, self.head.hall))
@@ -162,6 +163,7 @@ class Store:
     def _move_head(self, cursor: Any, last: Entry) -> None:
         head = self.head
         if head.seq == 0:
+            self.backend.lock_hall(self._connection, head.hall)
             row = (head.hall, head.epoch, head.fence, last.seq, last.at, last.hash)
             cursor.execute(self.statements.begin_head, row)
             return
