@@ -23,17 +23,17 @@ def ticket_routes(engine: HallEngine, tickets: PublicTickets) -> list[HTTPRouteH
     limit = RateLimit(time.monotonic)
 
     @get("/v1/tickets/{token:str}")
-    async def ticket_facts(request: Request[Any, Any, Any], token: str) -> Response[bytes]:
+    async def ticket_facts(request: Request[Any, Any, Any]) -> Response[bytes]:
         _count(limit, request)
-        found = tickets.find(engine.state, token)
+        found = tickets.find(engine.state, request.path_params["token"])
         if found is None:
             raise NotAllowed("no_such_ticket")
         return as_json(found, headers={"Cache-Control": "private, max-age=2"})
 
     @get("/t/{token:str}")
-    async def ticket_page(request: Request[Any, Any, Any], token: str) -> Response[str]:
+    async def ticket_page(request: Request[Any, Any, Any]) -> Response[str]:
         _count(limit, request)
-        ticket = tickets.ticket(engine.state, token)
+        ticket = tickets.ticket(engine.state, request.path_params["token"])
         shown = None if ticket is None else tickets.show(engine.state, ticket)
         asked = request.query_params.get("lang", "")
         language = asked if asked in LANGUAGES else ticket.language if ticket else "vi"

@@ -71,13 +71,13 @@ class ServedHall:
     async def _serve(self):
         self.loop = asyncio.get_running_loop()
         self.engine = await Engine.open(self.database)
-        admin = Actor(role="admin", name="test")
-        if self.engine.state.hall is None:
-            await self.engine.submit(fresh(), c.ImportHall(hall=self.hall), admin)
-            await self.engine.submit(fresh(), c.OpenDay(practice=True), admin)
-        self.app = create_app(self.engine, self.book, keep_day=False, **self.options)
-        self.server = server(self.app, port=self.port, on_started=self._started)
         try:
+            admin = Actor(role="admin", name="test")
+            if self.engine.state.hall is None:
+                await self.engine.submit(fresh(), c.ImportHall(hall=self.hall), admin)
+                await self.engine.submit(fresh(), c.OpenDay(practice=True), admin)
+            self.app = create_app(self.engine, self.book, keep_day=False, **self.options)
+            self.server = server(self.app, port=self.port, on_started=self._started)
             await self.server.serve()
         finally:
             await self.engine.close()
