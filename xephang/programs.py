@@ -87,7 +87,9 @@ class Programs:
     def tail(self, name: str, lines: int = 12) -> str:
         """The last lines a program wrote, to explain why it died."""
         path = self.logs / f"{name}.log"
-        return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]) if path.exists() else ""
+        return (
+            "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:]) if path.exists() else ""
+        )
 
     def end(self) -> None:
         """End all programs, screens first and the server last; one that does not listen is killed."""

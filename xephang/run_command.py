@@ -1,0 +1,162 @@
+"""`xephang run`: a working hall on one machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from shared.domain import hours
+from shared.domain.hall import Hall
+from shared.engine.engine import wall_clock
+from shared.engine.trouble import EngineError
+from shared.wire.tokens import read_token
+from shared.words import say
+from xephang import house as houses
+from xephang.house import House
+from xephang.places import data_folder, owned_folder
+from xephang.prepare import NotPrepared, prepare
+from xephang.programs import Programs
+
+HALLS = Path(__file__).parent.parent / "halls"
+PORT = 8470
+SERVER_WAIT_S = 20.0
+out = Console(highlight=False)
+
+
+def run(
+    hall: Annotated[Path, typer.Option(help="hall file for a first start")] = HALLS / "provincial.toml",
+    data: Annotated[Path | None, typer.Option(help="folder for database, tokens, logs and paper")] = None,
+    port: Annotated[int, typer.Option(help="port of the hall's server; a free one where it is taken")] = PORT,
+    practice: Annotated[bool | None, typer.Option(help="open a practice day (asked outside the hall's hours)")] = None,
+) -> None:
+    """Open a working hall on this machine: server, kiosk, caller, counter display, hall board, virtual printer."""
+    folder = owned_folder((data or data_folder()) / "run")
+    try:
+        configured = asyncio.run(prepare(_database(folder, "hall"), hall, folder / "tokens"))
+        practising = _practice(configured) if practice is None else practice
+        if practising:
+            folder = owned_folder(folder / "practice")
+            asyncio.run(_fresh_practice(folder, hall))
+    except (NotPrepared, EngineError, OSError) as problem:
+        out.print(f"[red]{problem}[/red]")
+        raise typer.Exit(1) from problem
+    _open(_house(folder, configured, port, practising), configured)
+
+
+def _database(folder: Path, name: str) -> str:
+    return f"sqlite:///{folder / name}.sqlite"
+
+
+def _practice(hall: Hall) -> bool:
+    """Outside the hall's hours: ask, or without anybody to ask take a practice day."""
+    now = wall_clock()
+    if any(hours.status(hall, service.id, now).open for service in hall.services):
+        return False
+    out.print(say("run.outside_hours", "vi"))
+    out.print(say("run.outside_hours", "en"))
+    return typer.confirm(say("run.practice_question", "vi"), default=True) if sys.stdin.isatty() else True
+
+
+async def _fresh_practice(folder: Path, hall: Path) -> None:
+    """A practice day begins with nothing left over: what was practised before is thrown away."""
+    for old in folder.glob("hall.sqlite*"):
+        old.unlink()
+    await prepare(_database(folder, "hall"), hall, folder / "tokens")
+
+
+def _house(folder: Path, hall: Hall, port: int, practising: bool) -> House:
+    screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("win32", "darwin")
+    counter = hall.counters[0]
+    return House(
+        database=_database(folder, "hall"),
+        folder=folder,
+        counter=counter.id,
+        area=counter.area,
+        port=port if houses.port_is_free(port) else houses.free_port(),
+        printer_port=houses.free_port(),
+        voice="auto",
+        practice=practising,
+        headless=not screen,
+    )
+
+
+def _open(house: House, hall: Hall) -> None:
+    programs = Programs(house.folder / "logs")
+    with _ended_by_signals():
+        try:
+            programs.start(houses.printer(house))
+            programs.start(houses.server(house))
+            link = _sign_in_link(house, programs)
+            for program in houses.screens(house):
+                programs.start(program)
+            _tell(house, hall, link)
+            _watch(programs)
+        except KeyboardInterrupt:
+            out.print(say("run.closing", "vi"))
+        finally:
+            programs.end()
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM ends a run as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _watch(programs: Programs) -> None:
+    while True:
+        for name in programs.watch():
+            out.print(f"{say('run.died', 'vi', name=name)}\n{programs.tail(name, 4)}", markup=False)
+        time.sleep(1)
+
+
+def _sign_in_link(house: House, programs: Programs) -> str:
+    """Wait for the server, then ask it for a one-time link. Exits with what the server said when it does not come."""
+    token = read_token(house.token("console"))
+    deadline = time.monotonic() + SERVER_WAIT_S
+    with httpx.Client(base_url=house.engine, timeout=2.0) as client:
+        while time.monotonic() < deadline:
+            programs.watch()
+            with contextlib.suppress(httpx.HTTPError):
+                answer = client.post(
+                    "/v1/sign-in-links",
+                    json={"name": "supervisor", "role": "supervisor"},
+                    headers={"authorization": f"Bearer {token}"},
+                )
+                answer.raise_for_status()
+                return house.engine + str(answer.json()["path"])
+            time.sleep(0.1)
+    out.print(f"{say('run.no_server', 'vi')}\n{programs.tail('server')}", markup=False)
+    raise typer.Exit(1)
+
+
+def _tell(house: House, hall: Hall, link: str) -> None:
+    out.print(f"\n[bold]{hall.name}[/bold]")
+    if house.practice:
+        out.print(say("run.practice", "vi"))
+    if house.headless:
+        out.print(say("run.headless", "vi"))
+        out.print(say("run.headless", "en"))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_row(say("run.server", "vi"), house.engine)
+    table.add_row(say("run.supervisor", "vi"), link)
+    table.add_row(say("run.paper", "vi"), str(house.folder / "paper" / "latest.png"))
+    table.add_row(say("run.logs", "vi"), str(house.folder / "logs"))
+    out.print(table, soft_wrap=True)
+    out.print(say("run.stop", "vi"))

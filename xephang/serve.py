@@ -1,0 +1,64 @@
+"""The hall's server: one engine, its routes and the console, until a signal ends it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from shared.domain.answers import Accepted
+from shared.domain.commands import OpenDay
+from shared.domain.outcome import Actor
+from shared.engine.engine import Engine, wall_clock
+from shared.engine.tokens import Tokens
+from shared.server.app import create_app
+from shared.server.run import serve as serve_app
+from supervisor.routes import routes
+from supervisor.sign_in import LinkBook, SessionBook
+
+log = logging.getLogger(__name__)
+CONSOLE = Actor(role="admin", name="console")
+
+
+@dataclass(frozen=True)
+class Serving:
+    """How one hall is served. A practice day is opened at once and the calendar is left alone."""
+
+    database: str
+    host: str = "127.0.0.1"
+    port: int = 8470
+    folder: Path | None = None  # where a virtual printer draws its paper, in `paper`
+    practice: bool = False
+    public_url: str = ""
+
+
+async def serve(serving: Serving) -> None:
+    """Serve until SIGTERM or SIGINT. Raises AlreadyOpen or CannotOpen from the engine."""
+    engine = await Engine.open(serving.database)
+    try:
+        tokens = await Tokens(engine, wall_clock, os.urandom).load()
+        if serving.practice:
+            await open_practice_day(engine)
+        await serve_app(_app(engine, tokens, serving), serving.host, serving.port)
+    finally:
+        await engine.close()
+
+
+def _app(engine: Engine, tokens: Tokens, serving: Serving) -> object:
+    links, sessions = LinkBook(wall_clock), SessionBook(wall_clock)
+    paper = serving.folder / "paper" if serving.folder else None
+    console = routes(engine, links, sessions, tokens, paper_folder=paper)
+    return create_app(
+        engine, tokens, sessions=sessions, extra_routes=console, public_url=serving.public_url,
+        keep_day=not serving.practice,
+    )  # fmt: skip
+
+
+async def open_practice_day(engine: Engine) -> None:
+    """Open a practice day unless one is open already."""
+    if engine.state.day_open and engine.state.practice:
+        return
+    answer = await engine.submit(f"practice-{uuid.uuid4().hex}", OpenDay(practice=True), CONSOLE)
+    log.info("practice_day answer=%s", "ok" if isinstance(answer, Accepted) else answer.code)
