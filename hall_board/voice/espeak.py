@@ -38,7 +38,7 @@ class Engine:
 
     def __init__(self) -> None:
         try:
-            import espeakng_loader  # type: ignore[import-untyped]
+            import espeakng_loader
 
             self._library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
             data = str(espeakng_loader.get_data_path()).encode()

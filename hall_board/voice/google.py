@@ -18,7 +18,7 @@ Fetch = Callable[[str, str, float], bytes]
 
 def fetch_mp3(text: str, language: str, seconds: float) -> bytes:
     """Ask the service for a text as MP3. Raises what gTTS and its network library raise."""
-    from gtts import gTTS  # type: ignore[import-untyped]
+    from gtts import gTTS
 
     answer = io.BytesIO()
     gTTS(text, lang=language, timeout=seconds, lang_check=False).write_to_fp(answer)
@@ -37,7 +37,7 @@ class GoogleMaker:
 
     def render(self, clip: Clip) -> tuple[Samples, int]:
         """Fetch one clip. Raises PackError when it does not come in time: what came before is kept."""
-        import soundfile  # type: ignore[import-untyped]
+        import soundfile
 
         try:
             samples, rate = soundfile.read(io.BytesIO(self._in_time(clip)), dtype="float32")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,15 +46,6 @@ class Made:
     missing: list[Clip]
 
 
-def data_folder() -> Path:
-    """Find the folder of this user's voice packs (XDG on Linux, local application data on Windows)."""
-    if sys.platform == "win32":
-        root = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    else:
-        root = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    return root / "xephang" / "voices"
-
-
 def hall_pack(settings: VoiceSettings, packs: Path, letters: str = "") -> Path:
     """Give the folder of the pack a hall speaks with: its own, or one made offline and kept under `packs`.
 
@@ -94,7 +84,7 @@ def make_pack(maker: Maker, clips: Sequence[Clip], folder: Path, region: str) ->
 
 def write_wav(file: Path, samples: Samples, rate: int) -> None:
     """Write a mono 16 bit WAV file, whole or not at all."""
-    import soundfile  # type: ignore[import-untyped]
+    import soundfile
 
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
     soundfile.write(unfinished, pcm16(samples), rate, format="WAV", subtype="PCM_16")

@@ -99,7 +99,7 @@ def open_pack(folder: Path) -> Pack:
 
 def read_sound(file: Path) -> tuple[Samples, int]:
     """Read any sound file as mono samples and their rate. Raises OSError or soundfile's RuntimeError."""
-    import soundfile  # type: ignore[import-untyped]
+    import soundfile
 
     samples, rate = soundfile.read(file, dtype="float32", always_2d=False)
     return mono(samples), int(rate)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from hall_board.voice.clips import Clip
@@ -21,11 +23,19 @@ class RecordedMaker:
 
     def render(self, clip: Clip) -> tuple[Samples, int] | None:
         """Read the recording of a clip; None when there is none or it cannot be read."""
-        for ending in ENDINGS:
-            file = self._source / f"{clip.name}{ending}"
-            if file.exists():
-                return _read(file)
-        return None
+        file = _recording(self._source, clip)
+        return _read(file) if file else None
+
+
+def not_recorded(source: Path, wanted: Iterable[Clip]) -> list[Clip]:
+    """List the clips for which a folder of recordings has no file that can be read."""
+    found = ((clip, _recording(source, clip)) for clip in wanted)
+    return [clip for clip, file in found if file is None or _read(file) is None]
+
+
+def _recording(source: Path, clip: Clip) -> Path | None:
+    files = (source / f"{clip.name}{ending}" for ending in ENDINGS)
+    return next((file for file in files if file.exists()), None)
 
 
 def _read(file: Path) -> tuple[Samples, int] | None:
@@ -37,7 +47,5 @@ def _read(file: Path) -> tuple[Samples, int] | None:
 
 def _fingerprint(source: Path) -> str:
     """Mark the recordings as they are now, so that a clip recorded again is taken again."""
-    import hashlib
-
     marks = sorted(f"{file.name} {digest(file)}" for file in source.glob("*") if file.suffix in ENDINGS)
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:12]

@@ -50,7 +50,7 @@ class _Playing:
         self._stop.set()
 
     def _run(self) -> None:
-        import sounddevice  # type: ignore[import-untyped]
+        import sounddevice
 
         try:
             samples, rate, channels = _fitted(self._sound, self._device)
@@ -87,6 +87,11 @@ class SoundPlayer:
         """Load PortAudio now rather than at the first call."""
         self.status()
 
+    def look_again(self) -> None:
+        """Let PortAudio look for devices anew, which it otherwise does only once. Not while a sound plays."""
+        if not (self._playing and self._playing.running):
+            _loaded(look_again=True)
+
     def play(self, sound: Sound) -> Played:
         """Play on the card; a card that is absent, vanishes or hangs is told in the answer."""
         now = _now_ms()
@@ -94,7 +99,7 @@ class SoundPlayer:
             return Played("failed", now, now, "voice.stopped")
         if self._playing and self._playing.running:
             return Played("failed", now, now, "voice.device_slow")
-        if not _loaded(self._look_again):
+        if not _loaded(look_again=self._look_again):
             self._look_again = True
             return Played("failed", now, now, "voice.no_device")
         self._playing = playing = _Playing(sound, self._device)
@@ -104,9 +109,9 @@ class SoundPlayer:
 
     def status(self) -> VoiceStatus:
         """Ask PortAudio for the device."""
-        if self._closed or not _loaded(False):
+        if self._closed or not _loaded(look_again=False):
             return VoiceStatus(False, "voice.no_device")
-        import sounddevice  # type: ignore[import-untyped]
+        import sounddevice
 
         try:
             return VoiceStatus(True, detail=str(sounddevice.query_devices(self._device, "output")["name"]))
@@ -125,10 +130,10 @@ def open_sound(url: str) -> SoundPlayer:
     return SoundPlayer(parse_qs(urlsplit(url).query).get("device", [None])[0])
 
 
-def _loaded(look_again: bool) -> bool:
-    """Load PortAudio; after a failure let it look for devices again, which it otherwise does only once."""
+def _loaded(*, look_again: bool) -> bool:
+    """Load PortAudio; `look_again` lets it list the devices anew."""
     try:
-        import sounddevice  # type: ignore[import-untyped]
+        import sounddevice
 
         if look_again:
             sounddevice._terminate()
@@ -141,7 +146,7 @@ def _loaded(look_again: bool) -> bool:
 
 def _fitted(sound: Sound, device: str | None) -> tuple[bytes, int, int]:
     """Give samples, rate and channels the device takes: as they are where it can, converted where it cannot."""
-    import sounddevice  # type: ignore[import-untyped]
+    import sounddevice
 
     own_rate = int(sounddevice.query_devices(device, "output")["default_samplerate"])
     for rate, channels in ((sound.rate, 1), (sound.rate, 2), (own_rate, 1), (own_rate, 2)):

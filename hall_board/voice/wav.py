@@ -138,6 +138,16 @@ class WavPlayer:
         self._pace.interrupt()
 
 
+def write_take(file: Path, sound: Sound) -> None:
+    """Write one announcement as a WAV file at once, with no side-car. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(file), "wb") as target:
+        target.setnchannels(1)
+        target.setsampwidth(BYTES_A_SAMPLE)
+        target.setframerate(sound.rate)
+        target.writeframes(sound.samples)
+
+
 def open_wav(url: str) -> WavPlayer:
     """Open `wav:///folder-or-file.wav`. Raises ValueError when the URL names no path or a bad `keep`."""
     parts = urlsplit(url)
