@@ -38,6 +38,7 @@ class Statements:
         self.move_head = self._move_head()
         self.claim = self._claim()
         self.revoke_token = self._revoke()
+        self.adopt_tokens = self._adopt()
 
     def _insert(self, table: Table) -> str:
         return compiled(insert(table), self.dialect, tuple(table.c.keys()))
@@ -87,3 +88,7 @@ class Statements:
             .values(revoked_at=bindparam("new_at"))
         )
         return compiled(statement, self.dialect, ("new_at", "key_hall", "key_hash"))
+
+    def _adopt(self) -> str:
+        statement = update(tables.token).where(tables.token.c.hall == bindparam("key_hall"))
+        return compiled(statement.values(hall=bindparam("new_hall")), self.dialect, ("new_hall", "key_hall"))

@@ -166,6 +166,7 @@ class Store:
             self.backend.lock_hall(self._connection, head.hall)
             row = (head.hall, head.epoch, head.fence, last.seq, last.at, last.hash)
             cursor.execute(self.statements.begin_head, row)
+            cursor.execute(self.statements.adopt_tokens, (head.hall, ""))  # made before the hall had a name
             return
         cursor.execute(
             self.statements.move_head, (last.seq, last.at, last.hash, head.hall, head.fence, head.seq)
