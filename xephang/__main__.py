@@ -9,10 +9,12 @@ from typing import Annotated
 
 import typer
 
+from xephang.rehearse_command import rehearse
 from xephang.run_command import PORT, run
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Xếp Hàng.")
 app.command()(run)
+app.command()(rehearse)
 
 
 @app.command()
