@@ -171,7 +171,13 @@ class Engine:
                 self._wake.clear()
                 await self._wake.wait()
                 continue
-            await self._round()
+            try:
+                await self._round()
+            except Exception:
+                log.exception("engine.writer_broke")
+                self.live = False
+                self._stop(Trouble.STOP)
+                self._drop_waiting()
 
     async def _round(self) -> None:
         taken = list(self._waiting)
@@ -192,14 +198,17 @@ class Engine:
             self._tell(batch)
 
     async def _commit(self, batch: Batch) -> Trouble | None:
-        self.store.name_hall(self.hall)
-        write = self._decider.write(batch, lambda book: self.store.parcel(book.shelves))
         self._committing = True
         try:
+            self.store.name_hall(self.hall)
+            write = self._decider.write(batch, lambda book: self.store.parcel(book.shelves))
             await asyncio.get_running_loop().run_in_executor(self._thread, self.store.commit, write)
         except CommitFailed as error:
-            log.error("engine.commit_failed trouble=%s detail=%s", error.trouble.value, error)
+            log.error("engine.commit_failed detail=%s", error)
             return error.trouble
+        except Exception:
+            log.exception("engine.commit_broke")
+            return Trouble.UNCERTAIN
         finally:
             self._committing = False
         return None

@@ -1,0 +1,134 @@
+"""Hands to drive an engine with: a clock that stands still, a small hall, and a day of random but repeatable work."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Callable
+from typing import Any
+
+from shared.domain import commands as c
+from shared.domain import views
+from shared.domain.answers import Accepted, Answer
+from shared.domain.hall import Agency, Area, CallingPlan, Clerk, Counter, Hall, Hours, PriorityClass, Service, Session
+from shared.domain.outcome import Actor
+from shared.domain.state import HallState
+from shared.engine.engine import Engine
+
+MONDAY = 1_795_392_000_000  # Monday 23 November 2026, 07:00 in Vietnam
+MINUTE = 60_000
+DAY = 24 * 60 * MINUTE
+ADMIN = Actor(role="admin", name="quản trị")
+
+HALL = Hall(
+    id="thu", name="Trung tâm thử",
+    hours=Hours(sessions=[Session(days=[1, 2, 3, 4, 5, 6, 7], opens="06:00", closes="20:00")], public_holidays=False),
+    calling=CallingPlan(calls_before_absent=1, restore_within_minutes=60),
+    priorities=[
+        PriorityClass(id="uu-tien", name="Người được ưu tiên", rank=1),
+        PriorityClass(id="thuong", name="Thông thường", rank=9, ordinary=True),
+    ],
+    areas=[Area(id="a", name="Khu A")],
+    agencies=[Agency(id="tu-phap", name="Sở Tư pháp", area="a")],
+    services=[
+        Service(id="ho-tich", name="Hộ tịch", agency="tu-phap", series="A", target_minutes=10),
+        Service(id="dat-dai", name="Đất đai", agency="tu-phap", series="B", target_minutes=30),
+    ],
+    counters=[
+        Counter(id=f"q{n}", number=n, area="a", serves=["ho-tich" if n % 2 else "dat-dai"], helps=["ho-tich"])
+        for n in range(1, 5)
+    ],
+    clerks=[Clerk(id="an", name="Nguyễn Văn An")],
+)  # fmt: skip
+
+
+class Clock:
+    """A clock that only moves when told; it may go back."""
+
+    def __init__(self, now: int = MONDAY + 60 * MINUTE) -> None:
+        self.now = now
+
+    def __call__(self) -> int:
+        return self.now
+
+
+class Driver:
+    """Sends commands with fresh request ids and expects them to be accepted."""
+
+    def __init__(self, engine: Engine, name: str = "d") -> None:
+        self.engine = engine
+        self._ids = (f"{name}-request-{n:06}" for n in itertools.count())
+
+    async def send(self, command: c.AnyCommand, actor: Actor = ADMIN) -> Answer:
+        return await self.engine.submit(next(self._ids), command, actor)
+
+    async def do(self, command: c.AnyCommand, actor: Actor = ADMIN) -> Accepted:
+        answer = await self.send(command, actor)
+        assert isinstance(answer, Accepted), answer
+        return answer
+
+    async def open_day(self) -> None:
+        if self.engine.state.hall is None:
+            await self.do(c.ImportHall(hall=HALL))
+        await self.do(c.OpenDay())
+
+    async def issue(self, service: str = "ho-tich", **more: Any) -> Accepted:
+        return await self.do(c.IssueTicket(service=service, **more))
+
+    async def at(self, kind: type[c.CounterCommand], counter: str, **more: Any) -> Accepted:
+        """A command at a counter, with the version it has now."""
+        return await self.do(kind(counter=counter, version=self.version(counter), **more))
+
+    def version(self, counter: str) -> int:
+        return self.engine.state.desks[counter].version
+
+    async def a_visit(self, clock: Clock, counter: str = "q1", service: str = "ho-tich", minutes: int = 5) -> str:
+        """A whole visit at an open counter: five minutes each of waiting and service. Returns the ticket's id."""
+        ticket = (await self.issue(service)).result.ticket
+        clock.now += minutes * MINUTE
+        await self.at(c.CallNext, counter)
+        await self.at(c.StartService, counter)
+        clock.now += minutes * MINUTE
+        await self.at(c.Finish, counter)
+        return ticket
+
+
+def picture(state: HallState) -> dict[str, Any]:
+    """Everything of a state that may be compared: all rows, and every queue in its order."""
+    rows = {table: {key: views.row(state, table, key) for key in keys} for table, keys in views.tables(state).items()}
+    lanes = {key: list(lane) for key, lane in state.lanes.items() if len(lane)}  # type: ignore[call-overload]
+    rest = (state.numbers, state.call, state.arrivals, state.services, dict(state.tickets), state.by_token)
+    return {"rows": rows, "lanes": lanes, "rest": rest, "desks": state.desks, "plan": state.plan}
+
+
+async def random_work(driver: Driver, clock: Clock, seed: int, steps: int) -> None:
+    """Any command at any time, refused or not, repeatable from its seed."""
+    chance = random.Random(seed)
+    for _ in range(steps):
+        clock.now += chance.randrange(3 * MINUTE)
+        await driver.send(_any_command(driver, chance))
+
+
+def _any_command(driver: Driver, chance: random.Random) -> c.AnyCommand:
+    state = driver.engine.state
+    counter = chance.choice(list(state.desks))
+    tickets = list(state.tickets) or ["none"]
+    here: dict[str, Any] = {"counter": counter, "version": driver.version(counter)}
+    service = chance.choice(["ho-tich", "dat-dai"])
+    makers: list[Callable[[], c.AnyCommand]] = [
+        lambda: c.IssueTicket(service=service, priority=chance.choice(["", "uu-tien"]), rehearsal=chance.random() < 0.1),
+        lambda: c.IssueTicket(service=service),
+        lambda: c.OpenCounter(**here, clerk=chance.choice(["", "an"])),
+        lambda: c.CallNext(**here), lambda: c.CallNext(**here), lambda: c.Recall(**here),
+        lambda: c.StartService(**here), lambda: c.Finish(**here), lambda: c.Finish(**here),
+        lambda: c.MarkAbsent(**here), lambda: c.Park(**here, reason="thiếu giấy"),
+        lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1", "q2"])),
+        lambda: c.PauseCounter(**here, reason="nghỉ"), lambda: c.ResumeCounter(**here), lambda: c.CloseCounter(**here),
+        lambda: c.CallTicket(**here, ticket=chance.choice(tickets), reason="hẹn trước"),
+        lambda: c.Unpark(ticket=chance.choice(tickets)), lambda: c.Restore(ticket=chance.choice(tickets)),
+        lambda: c.CancelTicket(ticket=chance.choice(tickets), reason="về"),
+        lambda: c.Rate(ticket=chance.choice(tickets), score=chance.randrange(1, 6)),
+        lambda: c.ReportPrint(ticket=chance.choice(tickets), job="j1", outcome="confirmed"),
+        lambda: c.ReportAnnouncement(call=max(1, state.call), outcome="spoken", started_at=1),
+    ]  # fmt: skip
+    return chance.choice(makers)()
