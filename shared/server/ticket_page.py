@@ -17,7 +17,8 @@ from shared.words import say
 
 PAGES = Path(__file__).parent / "pages"
 NEARLY = 2  # people ahead from which on a citizen should stay near
-SEATS = 12  # people ahead that are drawn one by one
+SEATS = 10  # people ahead that are drawn one by one
+HOURS_FROM = 120  # minutes above which a wait is told in whole hours
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 LACQUER = "#9E1B22"
 ICONS = {
@@ -61,8 +62,11 @@ def wait_text(ticket: PublicTicket, language: str) -> str:
     """The expected wait in words, "" where nothing is expected."""
     if not ticket.wait_high:
         return ""
-    word = "minutes" if ticket.wait_low < ticket.wait_high else "minutes_one"
-    return say(f"ticket_page.{word}", language, low=ticket.wait_low, high=ticket.wait_high)
+    low, high, unit = ticket.wait_low, ticket.wait_high, "minutes"
+    if high > HOURS_FROM:
+        low, high, unit = low // 60, -(-high // 60), "hours"
+    word = unit if 0 < low < high else f"{unit}_one"
+    return say(f"ticket_page.{word}", language, low=low, high=high)
 
 
 def hall_name(hall: Hall | None, language: str) -> str:
