@@ -9,11 +9,13 @@ from typing import Annotated
 
 import typer
 
+from xephang.hall_command import app as hall_app
 from xephang.rehearse_command import rehearse
 from xephang.run_command import PORT, run
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Xếp Hàng.")
 app.command()(run)
+app.add_typer(hall_app, name="hall")
 app.command()(rehearse)
 
 

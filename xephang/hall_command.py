@@ -167,7 +167,7 @@ def _take(file: Path, hall: Hall, language: str) -> catalogue.Imported:
     try:
         with Progress(console=Console(stderr=True), transient=True) as progress:
             words = say("hall.catalogue.reading", language)
-            with progress.open(file, encoding="utf-8-sig", newline="", description=words) as lines:
+            with progress.open(file, "r", encoding="utf-8-sig", newline="", description=words) as lines:
                 return catalogue.take(_rows(csv.DictReader(lines), language), hall)
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         _give_up(say("hall.cannot_read", language, file=file, found=problem))
