@@ -17,7 +17,9 @@ from hall_board.voice.clips import Clip
 from hall_board.voice.packs import MANIFEST, Entry, Manifest, PackError, digest, read_manifest
 from hall_board.voice.phrases import inventory
 from hall_board.voice.shaping import Samples, pcm16, resampled, shaped
+from hall_board.voice.wav import write_take
 from shared.domain.hall import VoiceSettings
+from shared.ports.voice import Sound
 
 RATE = 22050  # what espeak-ng speaks at; enough for a hall's loudspeakers
 SHAPE = "2"  # raise when shaping or rendering changes, so that cached packs are made anew
@@ -83,11 +85,9 @@ def make_pack(maker: Maker, clips: Sequence[Clip], folder: Path, region: str) ->
 
 
 def write_wav(file: Path, samples: Samples, rate: int) -> None:
-    """Write a mono 16 bit WAV file, whole or not at all."""
-    import soundfile
-
+    """Write a mono 16 bit WAV file, whole or not at all. Raises OSError."""
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    soundfile.write(unfinished, pcm16(samples), rate, format="WAV", subtype="PCM_16")
+    write_take(unfinished, Sound(rate, pcm16(samples).tobytes()))
     unfinished.replace(file)
 
 

@@ -6,18 +6,22 @@ announcement and keeps the newest. Beside each stands a .json with start and end
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
+import threading
 import wave
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from shared.ports.voice import BYTES_A_SAMPLE, Pace, Played, RealPace, Sound, VoiceStatus
 
 BLOCK_S = 0.1  # written as it is heard, so that what a crash leaves is what was heard
 KEEP = 100
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,8 @@ class Take:
         self._side_car = file.with_suffix(".json")
         self._heard: list[Heard] = []
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._wave = wave.open(str(file), "wb")  # noqa: SIM115 (lives as long as the take)
-        self._wave.setnchannels(1)
-        self._wave.setsampwidth(BYTES_A_SAMPLE)
-        self._wave.setframerate(rate)
+        self._raw = file.open("wb")
+        self._wave = _begun(self._raw, rate)
 
     @property
     def length(self) -> int:
@@ -53,6 +55,7 @@ class Take:
     def write(self, block: bytes) -> None:
         """Add a block; the header is kept true, so the file can be opened at any time."""
         self._wave.writeframes(block)
+        self._raw.flush()
 
     def note(self, heard: Heard) -> None:
         """Add an announcement to the side-car file."""
@@ -64,6 +67,7 @@ class Take:
     def close(self) -> None:
         """Finish the file."""
         self._wave.close()
+        self._raw.close()
 
 
 class WavPlayer:
@@ -76,6 +80,7 @@ class WavPlayer:
         self._one_file = target.suffix.lower() == ".wav"
         self._take: Take | None = None
         self._stopped = False
+        self._busy = threading.Lock()
 
     def open(self) -> None:
         """Get ready; files are made by the first sound."""
@@ -84,9 +89,12 @@ class WavPlayer:
         """Write the sound block by block, each when its time has come."""
         started = self._pace.now_ms()
         try:
-            code = self._play(sound, started)
-        except OSError:
+            with self._busy:
+                code = self._play(sound, started)
+        except OSError as error:
+            log.error("voice.disk error=%s", error)
             code = "voice.disk"
+            self._abandon()
         outcome: Literal["failed", "played"] = "failed" if code else "played"
         return Played(outcome, started, self._pace.now_ms(), code)
 
@@ -101,10 +109,20 @@ class WavPlayer:
         outcome = "failed" if code else "played"
         take.note(Heard(sound.title, outcome, started, self._pace.now_ms(), first, take.length - first))
         if not self._one_file:
-            take.close()
-            self._take = None
+            self._finish()
             self._drop_oldest()
         return code
+
+    def _abandon(self) -> None:
+        """Let go of a file the disk refused; the next sound begins another."""
+        with contextlib.suppress(OSError):
+            self._finish()
+        self._take = None
+
+    def _finish(self) -> None:
+        if self._take:
+            self._take.close()
+            self._take = None
 
     def _write(self, take: Take, sound: Sound, started: int) -> str:
         size = int(BLOCK_S * sound.rate) * BYTES_A_SAMPLE
@@ -133,19 +151,25 @@ class WavPlayer:
         return VoiceStatus(not self._stopped, "voice.stopped" if self._stopped else "", str(self._target))
 
     def close(self) -> None:
-        """Stop at once. The file stays true: its header was kept up with every block."""
+        """Stop at once, after the present block."""
         self._stopped = True
         self._pace.interrupt()
+        with self._busy:
+            self._finish()
 
 
 def write_take(file: Path, sound: Sound) -> None:
     """Write one announcement as a WAV file at once, with no side-car. Raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with wave.open(str(file), "wb") as target:
-        target.setnchannels(1)
-        target.setsampwidth(BYTES_A_SAMPLE)
-        target.setframerate(sound.rate)
+    with file.open("wb") as raw, _begun(raw, sound.rate) as target:
         target.writeframes(sound.samples)
+
+
+def _begun(raw: BinaryIO, rate: int) -> wave.Wave_write:
+    target = wave.open(raw, "wb")  # noqa: SIM115 (closed by whoever asked)
+    target.setnchannels(1)
+    target.setsampwidth(BYTES_A_SAMPLE)
+    target.setframerate(rate)
+    return target
 
 
 def open_wav(url: str) -> WavPlayer:
