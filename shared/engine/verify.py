@@ -192,7 +192,8 @@ class _Check:
         if head is None:
             raise Parted("head_missing", f"journal of {last.seq} events without an end mark", seq=last.seq)
         if (head.seq, head.at, bytes(head.hash)) != (last.seq, last.at, last.hash) or head.epoch < last.epoch:
-            raise Parted("end_differs", f"the end mark says {head.seq}, the journal ends at {last.seq}", seq=last.seq)
+            first = last.seq + 1 if head.seq > last.seq else last.seq
+            raise Parted("end_differs", f"the end mark says {head.seq}, the journal ends at {last.seq}", seq=first)
 
 
 def _check_entry(last: Entry, entry: Entry) -> AnyEvent:

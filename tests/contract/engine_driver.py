@@ -116,7 +116,8 @@ def _any_command(driver: Driver, chance: random.Random) -> c.AnyCommand:
     here: dict[str, Any] = {"counter": counter, "version": driver.version(counter)}
     service = chance.choice(["ho-tich", "dat-dai"])
     makers: list[Callable[[], c.AnyCommand]] = [
-        lambda: c.IssueTicket(service=service, priority=chance.choice(["", "uu-tien"]), rehearsal=chance.random() < 0.1),
+        lambda: c.IssueTicket(service=service, priority=chance.choice(["", "uu-tien"])),
+        lambda: c.IssueTicket(service=service, rehearsal=chance.random() < 0.2),
         lambda: c.IssueTicket(service=service),
         lambda: c.OpenCounter(**here, clerk=chance.choice(["", "an"])),
         lambda: c.CallNext(**here), lambda: c.CallNext(**here), lambda: c.Recall(**here),
