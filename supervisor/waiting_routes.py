@@ -1,0 +1,59 @@
+"""Page 2, waiting times of a period: a picture, the table under it, what each figure means, and the same as CSV."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from litestar import Request, Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from shared.engine.reports import FIGURES, Report
+from supervisor.chart import chart
+from supervisor.console import Console
+from supervisor.page import HEADERS, language_of
+from supervisor.waiting import GROUPS, Asked, WaitReports, as_csv, asked, named, presets
+
+
+def waiting_routes(console: Console) -> list[HTTPRouteHandler]:
+    """The routes, bound to one console; none where no report can be made."""
+    reports = console.reports
+    if reports is None:
+        return []
+
+    @get("/supervisor/waiting")
+    async def waiting(request: Request[Any, Any, Any]) -> Response[str]:
+        console.signed_in(request)
+        wanted, today = _asked(console, request), _today(console)
+        report = await _measure(reports, wanted)
+        rows = named(report.rows, wanted.by, console.engine.state.hall, language_of(request))
+        return console.page(
+            request, "waiting.html", active="waiting", asked=wanted, whole=report.whole, rows=rows, groups=GROUPS,
+            chart=chart(rows), presets=presets(today), today=today, definitions=FIGURES,
+        )  # fmt: skip
+
+    @get("/supervisor/waiting.csv")
+    async def download(request: Request[Any, Any, Any]) -> Response[bytes]:
+        console.signed_in(request)
+        wanted, language = _asked(console, request), language_of(request)
+        report = await _measure(reports, wanted)
+        rows = named(report.rows, wanted.by, console.engine.state.hall, language)
+        headers = {**HEADERS, "content-disposition": f'attachment; filename="{wanted.file_name}.csv"'}
+        body = as_csv(wanted, report, rows, language)
+        return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+    return [waiting, download]
+
+
+async def _measure(reports: WaitReports, wanted: Asked) -> Report:
+    return await reports.measure(wanted.first.isoformat(), wanted.until.isoformat(), wanted.by)
+
+
+def _asked(console: Console, request: Request[Any, Any, Any]) -> Asked:
+    given = request.query_params
+    return asked(given.get("from", ""), given.get("to", ""), given.get("by", ""), _today(console))
+
+
+def _today(console: Console) -> date:
+    return datetime.fromtimestamp(console.clock() / 1000, UTC).astimezone(ZoneInfo(console.zone)).date()
