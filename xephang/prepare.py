@@ -13,6 +13,7 @@ from shared.domain.hall import Hall
 from shared.domain.outcome import Actor
 from shared.engine.engine import Engine, wall_clock
 from shared.engine.tokens import Tokens
+from shared.server.public_holidays import with_calendar
 from xephang.places import write_secret
 from xephang.serve import CONSOLE
 
@@ -56,7 +57,7 @@ async def _import(engine: Engine, path: Path) -> None:
     if not isinstance(parsed, Hall):
         first = parsed[0]
         raise NotPrepared(f"{path.name}:{first.line} {first.key}: xephang hall check {path}")
-    answer = await engine.submit(f"prepare-{uuid.uuid4().hex}", ImportHall(hall=parsed), CONSOLE)
+    answer = await engine.submit(f"prepare-{uuid.uuid4().hex}", ImportHall(hall=with_calendar(parsed, wall_clock())), CONSOLE)
     if not isinstance(answer, Accepted):
         raise NotPrepared(answer.sentence.vi)
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from shared.domain import commands as c
-from shared.domain import desk_rules, hours
+from shared.domain import desk_rules, hall_check, hours
 from shared.domain.events import (
     AnnouncementReported,
     AnyEvent,
@@ -68,6 +68,9 @@ def _decide_at_counter(state: HallState, command: c.CounterCommand, context: Con
 
 def _import_hall(state: HallState, command: c.ImportHall, context: Context) -> Decision:
     hall = command.hall
+    wrong = [problem for problem in hall_check.check(hall) if not problem.warning]
+    if wrong:
+        return Refusal("bad_hall", {"key": wrong[0].key, "problem": wrong[0].code})
     if state.day_open:
         gone = _in_use(state) - {counter.id for counter in hall.counters} - {service.id for service in hall.services}
         if gone:

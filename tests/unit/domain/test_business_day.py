@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import little_hall as little
+import msgspec
 
 from shared.domain import commands as c
 from shared.domain.evolve import evolve
@@ -105,11 +106,17 @@ def test_bad_requests_for_a_number(hand):
 
 
 def test_a_configuration_may_not_drop_what_is_in_use(hand):
-    import msgspec
-
     hand.take("chung-thuc")
     hall = little.little_hall()
-    without = msgspec.structs.replace(hall, services=hall.services[:1])
+    alone = msgspec.structs.replace(hall.counters[0], helps=[])
+    without = msgspec.structs.replace(hall, services=hall.services[:1], counters=[alone])
     assert hand.code(hand.do(c.ImportHall(hall=without))) == "hall_in_use"
     assert hand.do(c.ImportHall(hall=msgspec.structs.replace(hall, hotline="1900 0000")))
     assert hand.state.services["chung-thuc"].waiting == 1
+
+
+def test_a_configuration_that_breaks_its_own_rules_is_refused(hand):
+    hall = little.little_hall()
+    twice = msgspec.structs.replace(hall.services[1], series="A")
+    refused = hand.do(c.ImportHall(hall=msgspec.structs.replace(hall, services=[hall.services[0], twice])))
+    assert (refused.code, refused.values["problem"]) == ("bad_hall", "duplicate_series")
