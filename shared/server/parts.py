@@ -8,9 +8,9 @@ from typing import Any, Protocol
 from shared.domain.answers import Answer
 from shared.domain.commands import AnyCommand
 from shared.domain.events import AnyEvent
-from shared.domain.hall import Procedure
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
+from shared.engine.store import Store
 
 Clock = Callable[[], int]  # ms since 1970 UTC
 
@@ -33,6 +33,10 @@ class Committed(Protocol):
 class HallEngine(Protocol):
     """The engine of one hall, as the server uses it; everything on the event loop."""
 
+    store: Store
+
+    @property
+    def hall(self) -> str: ...
     @property
     def state(self) -> HallState: ...
     @property
@@ -44,7 +48,6 @@ class HallEngine(Protocol):
     async def submit(self, request_id: str, command: AnyCommand, actor: Actor) -> Answer: ...
     def subscribe(self, callback: Callable[[Any], None]) -> Any: ...
     async def read(self, look: Callable[[HallState], Any]) -> Any: ...
-    async def procedures(self) -> list[Procedure]: ...
 
 
 class Tokens(Protocol):

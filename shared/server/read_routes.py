@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
 from shared.server.access import Access
+from shared.server.catalogue import Catalogue
 from shared.server.feed import Feed
 from shared.server.interface import describe
 from shared.server.parts import HallEngine
@@ -18,6 +18,7 @@ from shared.server.refusals import as_json
 
 def read_routes(engine: HallEngine, feed: Feed, access: Access) -> list[HTTPRouteHandler]:
     """The routes, bound to one engine."""
+    catalogue = Catalogue(engine)
     description = msgspec.json.encode(describe())
 
     @get("/v1/state")
@@ -27,8 +28,7 @@ def read_routes(engine: HallEngine, feed: Feed, access: Access) -> list[HTTPRout
     @get("/v1/procedures")
     async def procedures(request: Request[Any, Any, Any]) -> Response[bytes]:
         access.actor(request)
-        body = msgspec.json.encode(await engine.procedures())
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        body, tag = await catalogue.copy()
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(b"", status_code=304, headers=headers, media_type="application/json")

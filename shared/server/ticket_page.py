@@ -45,7 +45,9 @@ def page(hall: Hall | None, ticket: PublicTicket | None, language: str, now: int
         language=language,
         other="en" if language == "vi" else "vi",
         nonce=nonce,
-        say=lambda word, **values: say(f"ticket_page.{word}", language, **values),
+        state_word=say(f"ticket_page.{mood}", language),
+        hint=say(f"ticket_page.hint_{mood}", language),
+        say=functools.partial(say, language=language),
     )
 
 

@@ -51,7 +51,7 @@ class FeedClient:
     shared.domain.rows.
     """
 
-    def __init__(  # noqa: PLR0917 - callers name them
+    def __init__(
         self,
         engines: list[str],
         token: str,

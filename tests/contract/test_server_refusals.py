@@ -249,6 +249,21 @@ def test_a_ticket_without_an_address_of_the_hall_gets_the_servers(hall):
     assert answer.result.url == f"http://10.0.0.5:8080/t/{answer.result.token}"
 
 
+def test_the_catalogue_is_sent_once_and_again_when_it_is_replaced(hall):
+    def imported(name):
+        procedure = Procedure(codes=["1.000001"], name=name, agency="Sở Tư pháp", field="Hộ tịch")
+        assert hall.post(c.ImportProcedures(source="thử", procedures=[procedure])).status_code == 200
+
+    imported("Đăng ký kết hôn")
+    first = hall.get("/v1/procedures", "kiosk")
+    assert [each["name"] for each in first.json()] == ["Đăng ký kết hôn"]
+    known = {"If-None-Match": first.headers["etag"]}
+    again = hall.get("/v1/procedures", "kiosk", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    imported("Đăng ký khai sinh")
+    assert [each["name"] for each in hall.get("/v1/procedures", "kiosk", headers=known).json()] == ["Đăng ký khai sinh"]
+
+
 def test_health_needs_no_token(hall):
     facts = hall.get("/v1/health").json()
     assert facts == {"ok": True, "epoch": 1, "seq": hall.engine.seq, "day": hall.engine.state.date}

@@ -1,0 +1,158 @@
+"""The small parts of the server: hosts, limits, tokens, tickets, pages, log lines."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import msgspec
+import pytest
+from double_engine import HALL, MONDAY_8_AM, open_engine
+
+from shared.domain import commands as c
+from shared.domain.outcome import Actor
+from shared.server.access import Hosts
+from shared.server.log import KeyValue, log_to
+from shared.server.public_tickets import PublicTicket, PublicTickets
+from shared.server.rate_limit import ADDRESSES, RateLimit
+from shared.server.ticket_page import mood_of, page, wait_text
+from shared.server.token_book import TokenBook, digest, new_token
+from shared.words import LANGUAGES
+
+STATES = ["waiting", "called", "serving", "parked", "finished", "absent", "cancelled", "expired"]
+
+
+OURS = ["127.0.0.1", "10.0.0.5:8080", "[::1]:8080", "localhost:1", "HALL.example", "hall.example."]
+OTHERS = ["", "evil.example", "hall.example.evil.test", "1.2.3", "[", "10.0.0.5.evil.test", "a@b"]
+
+
+@pytest.mark.parametrize("host", OURS)
+def test_our_own_names_and_any_address_are_known(host):
+    assert Hosts(["hall.example"]).known(host)
+
+
+@pytest.mark.parametrize("host", OTHERS)
+def test_other_names_are_not(host):
+    assert not Hosts(["hall.example"]).known(host)
+
+
+def test_an_address_gets_its_burst_then_its_rate():
+    now = [0.0]
+    limit = RateLimit(lambda: now[0], per_second=2, burst=5)
+    assert [limit.allow("a") for _ in range(7)] == [True] * 5 + [False] * 2
+    assert limit.allow("b")
+    now[0] += 1
+    assert [limit.allow("a") for _ in range(3)] == [True, True, False]
+    now[0] += 1000
+    assert [limit.allow("a") for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_addresses_that_are_remembered_are_bounded():
+    limit = RateLimit(lambda: 0.0)
+    for number in range(ADDRESSES + 50):
+        limit.allow(str(number))
+    assert len(limit._left) == ADDRESSES
+
+
+def test_a_token_is_found_until_it_is_revoked_and_never_kept():
+    book = TokenBook()
+    kiosk = Actor(role="kiosk", name="k1")
+    first, second = book.issue(kiosk), book.issue(kiosk)
+    assert book.find(first) == book.find(second) == kiosk
+    assert book.find("") is book.find(first + "x") is book.find("\udcff") is None
+    assert first not in repr(book.__dict__)
+    assert digest(first) in repr(book.__dict__)
+    assert book.revoke("k1") == 2
+    assert book.find(first) is None
+    assert len(new_token()) >= 43
+
+
+def test_people_ahead_counts_better_classes_and_earlier_arrivals_of_the_same_queue():
+    engine = open_engine()
+    tickets = PublicTickets(engine.clock)
+    first, second, third = (engine.take() for _ in range(3))
+    engine.take("dat-dai")
+    assert [tickets.show(engine.state, ticket).people_ahead for ticket in (first, second, third)] == [0, 1, 2]
+    favoured = engine.take(priority="uu-tien")
+    engine.now += 1000
+    assert [tickets.show(engine.state, t).people_ahead for t in (favoured, first, third)] == [0, 1, 3]
+    assert tickets.show(engine.state, third).wait_high > 0
+    assert tickets.find(engine.state, third.token).label == third.label
+    assert tickets.find(engine.state, third.token.upper() + "!") is None
+
+
+def test_a_ticket_says_where_only_while_it_is_called_or_served():
+    engine = open_engine()
+    tickets = PublicTickets(engine.clock)
+    ticket = engine.take()
+    engine.at(c.OpenCounter)
+    seen = []
+    for kind in (c.CallNext, c.StartService, c.Finish):
+        engine.at(kind)
+        shown = tickets.show(engine.state, ticket)
+        seen.append((shown.state, shown.counter, shown.area, shown.people_ahead))
+    assert seen == [("called", "1", "Khu A", 0), ("serving", "1", "Khu A", 0), ("finished", "", "", 0)]
+
+
+def shown(state="waiting", ahead=0, low=0, high=0, counter="", label="A001"):
+    return PublicTicket(
+        label=label, state=state, people_ahead=ahead, wait_low=low, wait_high=high, counter=counter, area="", at=0
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_has_a_page_with_all_its_words(state, language):
+    text = page(HALL, shown(state, ahead=5), language, 0, "nonce")
+    assert "A001" in text
+    assert "ticket_page." not in text
+    assert f'<html lang="{language}">' in text
+    assert "http" not in text.replace("http-equiv", "").replace("http://www.w3.org/2000/svg", "")
+
+
+def test_a_page_without_hall_or_ticket_is_still_a_page():
+    text = page(None, None, "vi", MONDAY_8_AM, "nonce")
+    assert "Không tìm thấy phiếu" in text
+    assert "08:00:00" in text
+
+
+def test_names_from_the_configuration_are_text_and_nothing_else():
+    evil = msgspec.structs.replace(HALL, name="<script>alert(1)</script>", hotline='"><b>', primary_colour="red;}*{")
+    text = page(evil, shown(), "vi", 0, "nonce")
+    assert "<script>alert" not in text
+    assert "<b>" not in text.replace('<b class=', "")
+    assert "red;}" not in text
+    assert "#9E1B22" in text
+
+
+def test_the_last_two_before_the_turn_are_told_to_stay_near():
+    assert [mood_of(shown(ahead=number)) for number in (3, 2, 0)] == ["waiting", "nearly", "nearly"]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [(0, 0, ""), (0, 5, "dưới 5 phút"), (5, 15, "5–15 phút"), (80, 120, "80–120 phút"), (65, 130, "1–3 giờ"),
+     (50, 125, "dưới 3 giờ")],
+)  # fmt: skip
+def test_a_wait_in_words(low, high, text):
+    assert wait_text(shown(low=low, high=high), "vi") == text
+
+
+def test_one_record_is_one_line_whatever_it_holds():
+    record = logging.LogRecord("shared.x", logging.INFO, "", 0, "code name=%s", ("a\nlevel=error forged",), None)
+    record.created = 0
+    assert KeyValue().format(record) == "1970-01-01T00:00:00Z level=info room=shared.x code name=a\\nlevel=error forged"
+
+
+def test_logging_goes_to_one_place_and_says_no_addresses():
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    stream = io.StringIO()
+    try:
+        log_to(stream)
+        logging.getLogger("shared.server").info("started port=1")
+        logging.getLogger("httpx").info("GET /v1/tickets/secret")
+    finally:
+        root.handlers[:], root.level = handlers, level
+    assert stream.getvalue().endswith("level=info room=shared.server started port=1\n")
+    assert "secret" not in stream.getvalue()
