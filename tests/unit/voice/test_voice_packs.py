@@ -30,7 +30,8 @@ TWO = [Clip("vi-mot", "vi", "một"), Clip("vi-hai", "vi", "hai")]
 
 
 def hum(seconds: float = 0.3, rate: int = RATE) -> Samples:
-    return (0.2 * np.sin(np.arange(int(seconds * rate)) * 0.1)).astype(np.float32)
+    sound: Samples = (0.2 * np.sin(np.arange(int(seconds * rate)) * 0.1)).astype(np.float32)
+    return sound
 
 
 class Scripted:
