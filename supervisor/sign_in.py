@@ -11,7 +11,7 @@ from typing import Literal
 
 from shared.domain.outcome import Actor
 from shared.server.parts import Clock
-from shared.server.token_book import digest, new_token
+from shared.server.secret import digest, new_token
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ def changed(state: HallState, event: e.AnyEvent) -> set[Key]:
         return {THE_DAY, *(("ticket", ticket) for ticket in event.expired), *_service_keys(state)}
     keys: set[Key] = set()
     if isinstance(event, e.TicketCalled | e.TicketRecalled):
-        keys |= {("call", str(state.call)), ("call", str(state.call - CALLS_KEPT))}
+        keys |= {("call", str(event.call)), ("call", str(event.call - CALLS_KEPT))}
     counter = getattr(event, "counter", "")
     if counter:
         keys.add(("counter", counter))

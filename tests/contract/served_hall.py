@@ -16,7 +16,7 @@ from shared.domain.outcome import Actor
 from shared.engine.engine import Engine
 from shared.server.app import create_app
 from shared.server.run import server
-from shared.server.token_book import TokenBook
+from shared.server.secret import new_token
 
 HALL = Hall(
     id="thu", name="Trung tâm thử", parent="Ủy ban nhân dân nơi thử", hotline="1900 0000",
@@ -41,6 +41,21 @@ ROLES = {"kiosk": "", "board": "a", "counter_display": "q1", "clerk": "q1", "sup
 
 def fresh():
     return uuid.uuid4().hex
+
+
+class TokenBook:
+    """Tokens in memory, for servers under test."""
+
+    def __init__(self):
+        self._holders = {}
+
+    def issue(self, actor):
+        token = new_token()
+        self._holders[token] = actor
+        return token
+
+    def find(self, token):
+        return self._holders.get(token)
 
 
 class ServedHall:

@@ -11,13 +11,12 @@ import httpx
 import msgspec
 import pytest
 from litestar import get
-from served_hall import HALL, ServedHall, answer_in, fresh
+from served_hall import HALL, ServedHall, TokenBook, answer_in, fresh
 
 from shared.domain import commands as c
 from shared.domain.answers import Accepted, Refused, Request
 from shared.domain.hall import Procedure
 from shared.domain.outcome import Actor
-from shared.server.token_book import TokenBook
 
 
 @get("/broken")

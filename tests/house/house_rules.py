@@ -55,7 +55,7 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "altair": ("supervisor/",),
     "vl_convert": ("supervisor/",),
     "xlsxwriter": ("supervisor/",),
-    "httpx": ("shared/wire/",),
+    "httpx": ("shared/wire/", "xephang/"),
     "websockets": ("shared/wire/",),
     "escpos": ("printers/",),
     "usb": ("printers/",),
