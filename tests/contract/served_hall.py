@@ -57,6 +57,9 @@ class TokenBook:
     def find(self, token):
         return self._holders.get(token)
 
+    def revoke(self, name):
+        self._holders = {token: actor for token, actor in self._holders.items() if actor.name != name}
+
 
 class ServedHall:
     """`url`, `tokens[role]`, and verbs to act on the hall; stop it when done."""
