@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import random
 from collections.abc import Callable
@@ -35,8 +36,10 @@ HALL = Hall(
         Service(id="dat-dai", name="Đất đai", agency="tu-phap", series="B", target_minutes=30),
     ],
     counters=[
-        Counter(id=f"q{n}", number=n, area="a", serves=["ho-tich" if n % 2 else "dat-dai"], helps=["ho-tich"])
-        for n in range(1, 5)
+        Counter(id="q1", number=1, area="a", serves=["ho-tich"]),
+        Counter(id="q2", number=2, area="a", serves=["dat-dai"], helps=["ho-tich"]),
+        Counter(id="q3", number=3, area="a", serves=["ho-tich"], helps=["dat-dai"]),
+        Counter(id="q4", number=4, area="a", serves=["dat-dai"], helps=["ho-tich"]),
     ],
     clerks=[Clerk(id="an", name="Nguyễn Văn An")],
 )  # fmt: skip
@@ -98,7 +101,7 @@ def picture(state: HallState) -> dict[str, Any]:
     rows = {table: {key: views.row(state, table, key) for key in keys} for table, keys in views.tables(state).items()}
     lanes = {key: list(lane) for key, lane in state.lanes.items() if len(lane)}  # type: ignore[call-overload]
     rest = (state.numbers, state.call, state.arrivals, state.services, dict(state.tickets), state.by_token)
-    return {"rows": rows, "lanes": lanes, "rest": rest, "desks": state.desks, "plan": state.plan}
+    return copy.deepcopy({"rows": rows, "lanes": lanes, "rest": rest, "desks": state.desks, "plan": state.plan})
 
 
 async def random_work(driver: Driver, clock: Clock, seed: int, steps: int) -> None:
