@@ -152,10 +152,17 @@ def _card(state: HallState, plan: Plan, counter: str) -> CounterCard:
     return CounterCard(
         row=row,
         mood=mood,
-        since=row.ticket_since if row.ticket_state else row.since,
+        since=_since(row, mood),
         clerk=clerk,
         title=plan.counters[counter].name or serves,
     )
+
+
+def _since(row: CounterRow, mood: str) -> int:
+    """Only what runs is timed: a number in hand, or a pause."""
+    if row.ticket_state:
+        return row.ticket_since
+    return row.since if mood == "paused" else 0
 
 
 def _services(state: HallState, plan: Plan, now: int) -> list[ServiceLine]:

@@ -23,7 +23,7 @@ SCRIPT_WORDS = (
     "supervisor.no_counter", "supervisor.over", "supervisor.near", "supervisor.none",
     "supervisor.counter_n", "supervisor.recall", "supervisor.in_services", "supervisor.numbers_given",
     "supervisor.connecting", "supervisor.live", "supervisor.cut_off", "supervisor.session_over",
-    "supervisor.calls_in_progress", "supervisor.longest_of",
+    "supervisor.calls_in_progress", "supervisor.longest_of", "supervisor.not_open", "supervisor.served_n",
 )  # fmt: skip
 
 

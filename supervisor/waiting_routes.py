@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from supervisor.console import Console
 from supervisor.page import HEADERS, language_of
 from supervisor.waiting import GROUPS, Asked, WaitReports, as_csv, asked, named, presets
 
+log = logging.getLogger(__name__)
+
 
 def waiting_routes(console: Console) -> list[HTTPRouteHandler]:
     """The routes, bound to one console; none where no report can be made."""
@@ -25,29 +28,41 @@ def waiting_routes(console: Console) -> list[HTTPRouteHandler]:
     @get("/supervisor/waiting")
     async def waiting(request: Request[Any, Any, Any]) -> Response[str]:
         console.signed_in(request)
-        wanted, today = _asked(console, request), _today(console)
-        report = await _measure(reports, wanted)
-        rows = named(report.rows, wanted.by, console.engine.state.hall, language_of(request))
-        return console.page(
-            request, "waiting.html", active="waiting", asked=wanted, whole=report.whole, rows=rows, groups=GROUPS,
-            chart=chart(rows), presets=presets(today), today=today, definitions=FIGURES,
-        )  # fmt: skip
+        wanted = _asked(console, request)
+        return _page(console, request, wanted, await _measure(reports, wanted))
 
     @get("/supervisor/waiting.csv")
-    async def download(request: Request[Any, Any, Any]) -> Response[bytes]:
+    async def download(request: Request[Any, Any, Any]) -> Response[Any]:
         console.signed_in(request)
         wanted, language = _asked(console, request), language_of(request)
         report = await _measure(reports, wanted)
-        rows = named(report.rows, wanted.by, console.engine.state.hall, language)
+        if report is None:
+            return _page(console, request, wanted, None)
+        body = as_csv(wanted, report, named(report.rows, wanted.by, console.engine.state.hall, language), language)
         headers = {**HEADERS, "content-disposition": f'attachment; filename="{wanted.file_name}.csv"'}
-        body = as_csv(wanted, report, rows, language)
         return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
 
     return [waiting, download]
 
 
-async def _measure(reports: WaitReports, wanted: Asked) -> Report:
-    return await reports.measure(wanted.first.isoformat(), wanted.until.isoformat(), wanted.by)
+def _page(console: Console, request: Request[Any, Any, Any], wanted: Asked, report: Report | None) -> Response[str]:
+    """The page of a report, or of none."""
+    rows = named(report.rows, wanted.by, console.engine.state.hall, language_of(request)) if report else []
+    today = _today(console)
+    return console.page(
+        request, "waiting.html", 200 if report else 503, active="waiting", asked=wanted,
+        whole=report.whole if report else None, rows=rows, groups=GROUPS, chart=chart(rows),
+        presets=presets(today), today=today, definitions=FIGURES,
+    )  # fmt: skip
+
+
+async def _measure(reports: WaitReports, wanted: Asked) -> Report | None:
+    """The report, or None where its process or the database fails: the reader gets a sentence, the log the trace."""
+    try:
+        return await reports.measure(wanted.first.isoformat(), wanted.until.isoformat(), wanted.by)
+    except Exception:
+        log.exception("report_failed by=%s first=%s last=%s", wanted.by, wanted.first, wanted.last)
+        return None
 
 
 def _asked(console: Console, request: Request[Any, Any, Any]) -> Asked:

@@ -5,7 +5,6 @@ const main = document.getElementById("content");
 const facts = JSON.parse(main.dataset.facts);
 const SILENT_MS = 40000; // the feed says something every 15 s; docs/architecture.md
 const RETRY_MS = [1000, 2000, 4000, 8000, 15000];
-const ICONS = { serving: "serving", called: "called", free: "free", paused: "paused", closed: "closed" };
 
 let tables = {}; // rows by table and key
 let waits = {}; // gauge by service
@@ -64,18 +63,19 @@ function oldestByService() {
 
 function drawCounter(card, row) {
   const mood = moodOf(row);
-  const label = card.querySelector(".label"), since = card.querySelector("time");
+  const label = card.querySelector(".label");
   if (drawn && row.label && row.label !== label.textContent) {
     card.classList.remove("fresh");
     void card.offsetWidth; // starts the short highlight anew
     card.classList.add("fresh");
   }
   card.dataset.mood = mood;
-  card.querySelector("use").setAttribute("href", `#i-${ICONS[mood]}`);
+  card.querySelector("use").setAttribute("href", `#i-${mood}`);
   put(label, row.label || say(`supervisor.${mood}`));
   label.classList.toggle("word", !row.label);
-  put(card.querySelector(".foot span"), row.label ? say(`supervisor.${mood}`) : row.reason);
-  since.dataset.since = mood === "closed" ? 0 : row.ticket_state ? row.ticket_since : row.since;
+  const served = row.served ? say("supervisor.served_n", { count: row.served }) : "";
+  put(card.querySelector(".foot span"), row.label ? say(`supervisor.${mood}`) : row.reason || served);
+  card.querySelector("time").dataset.since = row.ticket_state ? row.ticket_since : mood === "paused" ? row.since : 0;
   put(card.querySelector(".clerk"), facts.clerks[row.clerk] || row.clerk);
 }
 
@@ -90,8 +90,7 @@ function drawCounters() {
     served += row.served;
   }
   put($("open"), count.serving + count.called + count.free);
-  put($("paused"), count.paused);
-  put($("closed"), count.closed);
+  put($("not-open"), say("supervisor.not_open", { paused: count.paused, closed: count.closed }));
   put($("serving"), count.serving);
   put($("called"), say("supervisor.calls_in_progress", { count: count.called }));
   put($("served"), served);
@@ -148,8 +147,11 @@ function sortServices(body, sorting) {
 function drawLongest(longest) {
   $("longest").dataset.since = longest ? longest.since : 0;
   if (!longest) put($("longest"), say("supervisor.none"));
-  put($("longest-of"), longest ? say("supervisor.longest_of", { label: longest.label, service: longest.name }) : "");
-  $("longest-tile").dataset.alarm = longest ? longest.alarm : "";
+  const alarm = longest ? longest.alarm : "";
+  const warning = alarm ? `${say(`supervisor.${alarm}`)} · ` : "";
+  put($("longest-of"), longest ? warning + say("supervisor.longest_of", { label: longest.label, service: longest.name }) : "");
+  $("longest-tile").dataset.alarm = alarm;
+  $("longest-tile").querySelector("use").setAttribute("href", `#i-${alarm}`);
 }
 
 function element(name, text) {
@@ -158,14 +160,24 @@ function element(name, text) {
   return made;
 }
 
+function picture(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg"), use = document.createElementNS(svg.namespaceURI, "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", say(`supervisor.${name}`));
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
 function drawCalls() {
   const calls = Object.values(tables.call).sort((a, b) => b.call - a.call).slice(0, facts.calls);
   $("no-calls").hidden = calls.length > 0;
   $("calls").replaceChildren(...calls.map((call) => {
     const item = document.createElement("li");
-    const again = call.recall ? ` · ${say("supervisor.recall")}` : "";
-    item.append(element("b", call.label), element("span", say("supervisor.counter_n", { number: call.counter_number })),
-      element("time", time(call.at).slice(0, 5) + again));
+    item.append(element("b", call.label), element("span", say("supervisor.counter_n", { number: call.counter_number })));
+    if (call.recall) item.append(picture("recall"));
+    item.append(element("time", time(call.at).slice(0, 5)));
     return item;
   }));
 }
