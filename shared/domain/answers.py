@@ -31,6 +31,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     version: int = 0  # of the counter, after the command
     why: str = ""
     count: int = 0
+    record: str = ""  # id of a booking, incident or notice
+    head: str = ""  # first eight characters of the journal's head when a ticket was issued
 
 
 class Sentence(msgspec.Struct, frozen=True):

@@ -6,6 +6,8 @@ On the wire a command is a JSON object whose "type" is the class name. Commands 
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from shared.domain.hall import Hall, Procedure
@@ -139,6 +141,82 @@ class Restore(Command, frozen=True, kw_only=True):
     ticket: str
 
 
+class SetPriority(Command, frozen=True, kw_only=True):
+    """Put a waiting ticket into another priority class; a reason is required."""
+
+    ticket: str
+    priority: str
+    reason: str
+
+
+class SignIn(CounterCommand, frozen=True, kw_only=True):
+    """A clerk sits down at a counter. One clerk sits at one counter only."""
+
+    clerk: str
+
+
+class SignOut(CounterCommand, frozen=True, kw_only=True):
+    """The clerk leaves; a counter without a number in hand is closed with it."""
+
+
+class Undo(CounterCommand, frozen=True, kw_only=True):
+    """Take the counter's last step back (call, finish, absent or park), within the hall's limit in time."""
+
+
+class DeclareIncident(Command, frozen=True, kw_only=True):
+    """Tell everybody that something disturbs the hall; `stops_issuing` keeps kiosks from giving numbers."""
+
+    kind: Literal["power", "network", "printer", "system", "security", "other"]
+    text: str
+    area: str = ""
+    stops_issuing: bool = False
+
+
+class EndIncident(Command, frozen=True, kw_only=True):
+    """The disturbance is over."""
+
+    incident: str
+
+
+class PostNotice(Command, frozen=True, kw_only=True):
+    """Show a line on boards and kiosks; the text "" withdraws the notice named by `notice`."""
+
+    text: str
+    text_en: str = ""
+    area: str = ""
+    until: int = 0
+    notice: str = ""  # one to replace or withdraw; "": a new one
+
+
+class Book(Command, frozen=True, kw_only=True):
+    """Promise a number of a service for a later time (ms since 1970 UTC)."""
+
+    service: str
+    at: int
+    priority: str = ""
+    language: str = "vi"
+
+
+class Rebook(Command, frozen=True, kw_only=True):
+    """Move a booking to another time."""
+
+    booking: str
+    at: int
+
+
+class CancelBooking(Command, frozen=True, kw_only=True):
+    """Give a booking back."""
+
+    booking: str
+    reason: str = ""
+
+
+class CheckIn(Command, frozen=True, kw_only=True):
+    """The citizen who booked is here: the booking becomes a number."""
+
+    booking: str
+
+
 class Rate(Command, frozen=True, kw_only=True):
     """One vote for a finished ticket. `score` counts from 1 (worst) to the hall's number of faces (best)."""
 
@@ -160,7 +238,38 @@ class ImportProcedures(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    OpenDay | CloseDay | IssueTicket | CancelTicket | ReportPrint | OpenCounter | PauseCounter | ResumeCounter
-    | CloseCounter | CallNext | CallTicket | Recall | StartService | Finish | MarkAbsent | Park | Transfer | Unpark
-    | Restore | Rate | ReportAnnouncement | ImportHall | ImportProcedures
+    OpenDay
+    | CloseDay
+    | IssueTicket
+    | CancelTicket
+    | ReportPrint
+    | OpenCounter
+    | PauseCounter
+    | ResumeCounter
+    | CloseCounter
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartService
+    | Finish
+    | MarkAbsent
+    | Park
+    | Transfer
+    | Unpark
+    | Restore
+    | Rate
+    | ReportAnnouncement
+    | SetPriority
+    | SignIn
+    | SignOut
+    | Undo
+    | DeclareIncident
+    | EndIncident
+    | PostNotice
+    | Book
+    | Rebook
+    | CancelBooking
+    | CheckIn
+    | ImportHall
+    | ImportProcedures
 )

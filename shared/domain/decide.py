@@ -11,15 +11,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from shared.domain import commands as c
-from shared.domain import desk_rules, hall_check, hours
+from shared.domain import desk_rules, hall_check, hall_rules, hours
 from shared.domain.events import (
     AnnouncementReported,
     AnyEvent,
+    BookingCheckedIn,
     CounterClosed,
     DayClosed,
     DayOpened,
     HallConfigured,
     PrintReported,
+    PriorityChanged,
     ProceduresImported,
     TicketCancelled,
     TicketIssued,
@@ -101,6 +103,9 @@ def _open_day(state: HallState, plan: Plan, command: c.OpenDay, context: Context
         hall=plan.hall,
         carried=[replace(state.tickets[desk.ticket]) for desk in state.desks.values() if desk.ticket],
         versions={desk.counter.id: desk.version + 1 for desk in state.desks.values()},
+        bookings=[booking for booking in state.bookings.values() if hours.day_of(plan.hall, booking.at) >= today],
+        incidents=list(state.incidents.values()),
+        notices=[notice for notice in state.notices.values() if not notice.until or notice.until > context.now],
     )
     return [*before, opened]
 
@@ -158,6 +163,8 @@ def _may_issue(state: HallState, plan: Plan, command: c.IssueTicket, context: Co
         return Refusal("malformed")
     if not state.day_open or hours.day_of(plan.hall, context.now) < state.date:
         return Refusal("day_not_open")
+    if any(incident.stops_issuing for incident in state.incidents.values()) and not command.rehearsal:
+        return Refusal("incident")
     if state.practice or command.rehearsal:
         return None
     opening = hours.status(plan.hall, service.id, context.now)
@@ -166,6 +173,35 @@ def _may_issue(state: HallState, plan: Plan, command: c.IssueTicket, context: Co
     if service.daily_limit and state.services[service.id].issued >= service.daily_limit:
         return Refusal("no_more_numbers")
     return None
+
+
+def _check_in(state: HallState, plan: Plan, command: c.CheckIn, context: Context) -> Decision:
+    booking = state.bookings.get(command.booking)
+    if booking is None:
+        return Refusal("unknown_booking")
+    if hours.day_of(plan.hall, booking.at) != hours.day_of(plan.hall, context.now):
+        return Refusal("booked_for_another_day", {"date": hours.day_of(plan.hall, booking.at)})
+    issue = c.IssueTicket(service=booking.service, priority=booking.priority, language=booking.language)
+    issued = _issue(state, plan, issue, context)
+    if isinstance(issued, Refusal):
+        return issued
+    ticket = next(event.ticket for event in issued if isinstance(event, TicketIssued))
+    return [BookingCheckedIn(booking=booking.id, ticket=ticket), *issued]
+
+
+def _set_priority(state: HallState, plan: Plan, command: c.SetPriority, _context: Context) -> Decision:
+    ticket = state.tickets.get(command.ticket)
+    if ticket is None:
+        return Refusal("unknown_ticket")
+    if ticket.state != "waiting":
+        return Refusal("ticket_not_waiting", {"label": ticket.label})
+    if command.priority not in plan.priorities:
+        return Refusal("unknown_priority", {"priority": command.priority[:40]})
+    if not command.reason.strip():
+        return Refusal("reason_required")
+    if command.priority == ticket.priority:
+        return Refusal("same_priority", {"label": ticket.label})
+    return [PriorityChanged(ticket=ticket.id, priority=command.priority, reason=command.reason[:REASON_LENGTH])]
 
 
 def _cancel(state: HallState, _plan: Plan, command: c.CancelTicket, _context: Context) -> Decision:
@@ -239,6 +275,7 @@ _DECIDERS: dict[type, Callable[[HallState, Plan, Any, Context], Decision]] = {
     c.ReportPrint: _report_print,
     c.ReportAnnouncement: _report_announcement,
     c.ImportProcedures: _import_procedures,
+    c.CheckIn: _check_in,
+    c.SetPriority: _set_priority,
+    **hall_rules.RULES,
 }
-
-

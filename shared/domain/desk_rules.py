@@ -9,12 +9,15 @@ from shared.domain import commands as c
 from shared.domain.calling import choose
 from shared.domain.events import (
     AnyEvent,
+    ClerkSignedIn,
+    ClerkSignedOut,
     CounterClosed,
     CounterOpened,
     CounterPaused,
     CounterResumed,
     ServiceFinished,
     ServiceStarted,
+    StepUndone,
     TicketCalled,
     TicketMarkedAbsent,
     TicketParked,
@@ -28,29 +31,81 @@ from shared.domain.ticket import IN_HAND, LIVE, Ticket
 
 Decision = list[AnyEvent] | Refusal
 REASON_LENGTH = 200
+AFTER = {
+    "TicketCalled": "called",
+    "ServiceFinished": "finished",
+    "TicketMarkedAbsent": "absent",
+    "TicketParked": "parked",
+}
 
 
-def decide(state: HallState, desk: Desk, command: c.CounterCommand, _context: Context) -> Decision:
+def decide(state: HallState, desk: Desk, command: c.CounterCommand, context: Context) -> Decision:
     """What a command does at this counter, whose version has been checked."""
-    return _RULES[type(command)](state, desk, command)
+    return _RULES[type(command)](state, desk, command, context)
 
 
 def _in_hand(state: HallState, desk: Desk) -> Ticket | None:
     return state.tickets.get(desk.ticket) if desk.ticket else None
 
 
-def _open(state: HallState, desk: Desk, command: c.OpenCounter) -> Decision:
+def _open(state: HallState, desk: Desk, command: c.OpenCounter, _context: Context) -> Decision:
     if not state.day_open:
         return Refusal("day_not_open")
     if desk.state != "closed":
         return Refusal("counter_already_open")
-    clerks = {clerk.id for clerk in state.plan.hall.clerks} if state.plan else set()
-    if command.clerk and command.clerk not in clerks:
+    refusal = _clerk_refusal(state, desk, command.clerk) if command.clerk else None
+    return refusal or [CounterOpened(counter=desk.counter.id, clerk=command.clerk or desk.clerk)]
+
+
+def _clerk_refusal(state: HallState, desk: Desk, clerk: str) -> Refusal | None:
+    """Why this clerk cannot sit here: not on the list, or at another counter."""
+    if state.plan is None or clerk not in {known.id for known in state.plan.hall.clerks}:
         return Refusal("unknown_clerk")
-    return [CounterOpened(counter=desk.counter.id, clerk=command.clerk)]
+    elsewhere = [other for other in state.desks.values() if other is not desk and other.clerk == clerk]
+    return Refusal("clerk_elsewhere", {"counter": str(elsewhere[0].counter.number)}) if elsewhere else None
 
 
-def _pause(_state: HallState, desk: Desk, command: c.PauseCounter) -> Decision:
+def _sign_in(state: HallState, desk: Desk, command: c.SignIn, _context: Context) -> Decision:
+    if desk.ticket and desk.clerk:
+        return Refusal("ticket_in_hand")
+    refusal = _clerk_refusal(state, desk, command.clerk)
+    return refusal or [ClerkSignedIn(counter=desk.counter.id, clerk=command.clerk)]
+
+
+def _sign_out(_state: HallState, desk: Desk, _command: c.SignOut, _context: Context) -> Decision:
+    if not desk.clerk:
+        return Refusal("nobody_signed_in")
+    if desk.ticket:
+        return Refusal("ticket_in_hand")
+    left = ClerkSignedOut(counter=desk.counter.id, clerk=desk.clerk)
+    return [left] if desk.state == "closed" else [CounterClosed(counter=desk.counter.id), left]
+
+
+def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> Decision:
+    """A step may be taken back while nothing has been built on it."""
+    step = desk.last
+    ticket = state.tickets.get(step.ticket) if step else None
+    if step is None or ticket is None or state.plan is None:
+        return Refusal("nothing_to_undo")
+    if context.now - step.at > state.plan.hall.calling.undo_within_seconds * 1000:
+        return Refusal("undo_too_late", {"seconds": str(state.plan.hall.calling.undo_within_seconds)})
+    holds = desk.ticket == ticket.id if step.kind == "TicketCalled" else not desk.ticket
+    if not holds or ticket.state != AFTER[step.kind] or ticket.score:
+        return Refusal("nothing_to_undo")
+    return [
+        StepUndone(
+            counter=desk.counter.id,
+            ticket=ticket.id,
+            step=step.kind,
+            state=step.state,
+            since=step.since,
+            took=step.took,
+            ordinary_owed=step.ordinary_owed,
+        )
+    ]
+
+
+def _pause(_state: HallState, desk: Desk, command: c.PauseCounter, _context: Context) -> Decision:
     if desk.state != "open":
         return Refusal("counter_not_open")
     if desk.ticket:
@@ -58,13 +113,13 @@ def _pause(_state: HallState, desk: Desk, command: c.PauseCounter) -> Decision:
     return [CounterPaused(counter=desk.counter.id, reason=command.reason[:REASON_LENGTH])]
 
 
-def _resume(state: HallState, desk: Desk, _command: c.ResumeCounter) -> Decision:
+def _resume(state: HallState, desk: Desk, _command: c.ResumeCounter, _context: Context) -> Decision:
     if desk.state != "paused":
         return Refusal("counter_not_paused")
     return [CounterResumed(counter=desk.counter.id)] if state.day_open else Refusal("day_not_open")
 
 
-def _close(_state: HallState, desk: Desk, _command: c.CloseCounter) -> Decision:
+def _close(_state: HallState, desk: Desk, _command: c.CloseCounter, _context: Context) -> Decision:
     if desk.state == "closed":
         return Refusal("counter_not_open")
     if desk.ticket:
@@ -82,7 +137,7 @@ def _may_call(state: HallState, desk: Desk) -> Refusal | None:
     return None
 
 
-def _call_next(state: HallState, desk: Desk, _command: c.CallNext) -> Decision:
+def _call_next(state: HallState, desk: Desk, _command: c.CallNext, _context: Context) -> Decision:
     refusal = _may_call(state, desk)
     if refusal:
         return refusal
@@ -93,7 +148,7 @@ def _call_next(state: HallState, desk: Desk, _command: c.CallNext) -> Decision:
     return [TicketCalled(ticket=ticket.id, counter=desk.counter.id, call=state.call + 1, why=why)]
 
 
-def _call_ticket(state: HallState, desk: Desk, command: c.CallTicket) -> Decision:
+def _call_ticket(state: HallState, desk: Desk, command: c.CallTicket, _context: Context) -> Decision:
     refusal = _may_call(state, desk)
     if refusal:
         return refusal
@@ -108,21 +163,21 @@ def _call_ticket(state: HallState, desk: Desk, command: c.CallTicket) -> Decisio
     return [TicketCalled(ticket=ticket.id, counter=desk.counter.id, call=state.call + 1, why=why)]
 
 
-def _recall(state: HallState, desk: Desk, _command: c.Recall) -> Decision:
+def _recall(state: HallState, desk: Desk, _command: c.Recall, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None or ticket.state != "called":
         return Refusal("nothing_called")
     return [TicketRecalled(ticket=ticket.id, counter=desk.counter.id, call=state.call + 1)]
 
 
-def _start(state: HallState, desk: Desk, _command: c.StartService) -> Decision:
+def _start(state: HallState, desk: Desk, _command: c.StartService, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None or ticket.state != "called":
         return Refusal("nothing_called")
     return [ServiceStarted(ticket=ticket.id, counter=desk.counter.id)]
 
 
-def _finish(state: HallState, desk: Desk, _command: c.Finish) -> Decision:
+def _finish(state: HallState, desk: Desk, _command: c.Finish, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None:
         return Refusal("nothing_in_hand")
@@ -132,7 +187,7 @@ def _finish(state: HallState, desk: Desk, _command: c.Finish) -> Decision:
     return [finished]
 
 
-def _absent(state: HallState, desk: Desk, _command: c.MarkAbsent) -> Decision:
+def _absent(state: HallState, desk: Desk, _command: c.MarkAbsent, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None or ticket.state != "called":
         return Refusal("nothing_called")
@@ -142,14 +197,14 @@ def _absent(state: HallState, desk: Desk, _command: c.MarkAbsent) -> Decision:
     return [TicketMarkedAbsent(ticket=ticket.id, counter=desk.counter.id)]
 
 
-def _park(state: HallState, desk: Desk, command: c.Park) -> Decision:
+def _park(state: HallState, desk: Desk, command: c.Park, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None:
         return Refusal("nothing_in_hand")
     return [TicketParked(ticket=ticket.id, counter=desk.counter.id, reason=command.reason[:REASON_LENGTH])]
 
 
-def _transfer(state: HallState, desk: Desk, command: c.Transfer) -> Decision:
+def _transfer(state: HallState, desk: Desk, command: c.Transfer, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None or state.plan is None:
         return Refusal("nothing_in_hand")
@@ -170,7 +225,7 @@ def _transfer(state: HallState, desk: Desk, command: c.Transfer) -> Decision:
     ]
 
 
-_RULES: dict[type, Callable[[HallState, Desk, Any], Decision]] = {
+_RULES: dict[type, Callable[[HallState, Desk, Any, Context], Decision]] = {
     c.OpenCounter: _open,
     c.PauseCounter: _pause,
     c.ResumeCounter: _resume,
@@ -183,4 +238,7 @@ _RULES: dict[type, Callable[[HallState, Desk, Any], Decision]] = {
     c.MarkAbsent: _absent,
     c.Park: _park,
     c.Transfer: _transfer,
+    c.SignIn: _sign_in,
+    c.SignOut: _sign_out,
+    c.Undo: _undo,
 }

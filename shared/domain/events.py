@@ -8,7 +8,8 @@ from __future__ import annotations
 import msgspec
 
 from shared.domain.hall import Hall, Procedure
-from shared.domain.ticket import Ticket
+from shared.domain.records import Booking, Incident, Notice
+from shared.domain.ticket import Ticket, TicketState
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type", omit_defaults=True):
@@ -45,6 +46,9 @@ class DayOpened(Event, frozen=True, kw_only=True):
     hall: Hall
     carried: list[Ticket] = []  # visits still in hand at a counter
     versions: dict[str, int] = {}  # of the counters
+    bookings: list[Booking] = []
+    incidents: list[Incident] = []
+    notices: list[Notice] = []
 
 
 class DayClosed(Event, frozen=True, kw_only=True):
@@ -202,6 +206,91 @@ class TicketRestored(Event, frozen=True, kw_only=True):
     ticket: str
 
 
+class PriorityChanged(Event, frozen=True, kw_only=True):
+    """A waiting ticket was put into another priority class."""
+
+    ticket: str
+    priority: str
+    reason: str
+
+
+class ClerkSignedIn(Event, frozen=True, kw_only=True):
+    """A clerk sat down at a counter."""
+
+    counter: str
+    clerk: str
+
+
+class ClerkSignedOut(Event, frozen=True, kw_only=True):
+    """The clerk left the counter."""
+
+    counter: str
+    clerk: str
+
+
+class StepUndone(Event, frozen=True, kw_only=True):
+    """A counter's last step was taken back: `step` was the event's kind, the ticket is `state` again since `since`."""
+
+    counter: str
+    ticket: str
+    step: str  # TicketCalled, ServiceFinished, TicketMarkedAbsent or TicketParked
+    state: TicketState
+    since: int
+    took: int = 0  # ms of service the step had counted
+    ordinary_owed: int = 0  # as before the step
+
+
+class IncidentDeclared(Event, frozen=True, kw_only=True):
+    """Something disturbs the hall."""
+
+    incident: Incident
+
+
+class IncidentEnded(Event, frozen=True, kw_only=True):
+    """It is over."""
+
+    incident: str
+
+
+class NoticePosted(Event, frozen=True, kw_only=True):
+    """A notice is shown from now on."""
+
+    notice: Notice
+
+
+class NoticeWithdrawn(Event, frozen=True, kw_only=True):
+    """A notice is shown no more."""
+
+    notice: str
+
+
+class BookingMade(Event, frozen=True, kw_only=True):
+    """A number was promised for a later time."""
+
+    booking: Booking
+
+
+class BookingMoved(Event, frozen=True, kw_only=True):
+    """A booking was moved to another time."""
+
+    booking: str
+    at: int
+
+
+class BookingCancelled(Event, frozen=True, kw_only=True):
+    """A booking was given back."""
+
+    booking: str
+    reason: str = ""
+
+
+class BookingCheckedIn(Event, frozen=True, kw_only=True):
+    """The citizen who booked is here; the ticket follows in the next event."""
+
+    booking: str
+    ticket: str
+
+
 class TicketRated(Event, frozen=True, kw_only=True):
     """A finished ticket was rated."""
 
@@ -211,8 +300,38 @@ class TicketRated(Event, frozen=True, kw_only=True):
 
 
 AnyEvent = (
-    DayOpened | DayClosed | HallConfigured | ProceduresImported | TicketIssued | TicketCancelled | PrintReported
-    | CounterOpened | CounterPaused | CounterResumed | CounterClosed | TicketCalled | TicketRecalled | ServiceStarted
-    | ServiceFinished | TicketMarkedAbsent | TicketParked | TicketTransferred | TicketUnparked | TicketRestored
-    | TicketRated | AnnouncementReported
+    DayOpened
+    | DayClosed
+    | HallConfigured
+    | ProceduresImported
+    | TicketIssued
+    | TicketCancelled
+    | PrintReported
+    | CounterOpened
+    | CounterPaused
+    | CounterResumed
+    | CounterClosed
+    | TicketCalled
+    | TicketRecalled
+    | ServiceStarted
+    | ServiceFinished
+    | TicketMarkedAbsent
+    | TicketParked
+    | TicketTransferred
+    | TicketUnparked
+    | TicketRestored
+    | TicketRated
+    | AnnouncementReported
+    | PriorityChanged
+    | ClerkSignedIn
+    | ClerkSignedOut
+    | StepUndone
+    | IncidentDeclared
+    | IncidentEnded
+    | NoticePosted
+    | NoticeWithdrawn
+    | BookingMade
+    | BookingMoved
+    | BookingCancelled
+    | BookingCheckedIn
 )

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from shared.domain import events as e
 from shared.domain.hall import Hall
 from shared.domain.rows import CallRow
-from shared.domain.state import CALLS_KEPT, Desk, HallState, Lane, Plan, ServiceToday
+from shared.domain.state import CALLS_KEPT, Desk, HallState, Lane, Plan, ServiceToday, Step
 from shared.domain.ticket import LIVE, Ticket, TicketState
 
 
@@ -48,6 +48,7 @@ def _row_keys(state: HallState) -> frozenset[tuple[str, str]]:
         | {("call", str(call)) for call in state.calls}
         | {("service", service) for service in state.services}
         | {("counter", counter) for counter in state.desks}
+        | {("notice", notice) for notice in (*state.notices, *state.incidents)}
     )
 
 
@@ -63,6 +64,9 @@ def _day_opened(state: HallState, event: e.DayOpened, at: int) -> None:
             state.desks[counter].version = version
     for ticket in event.carried:
         _carry(state, ticket, at)
+    state.bookings = {booking.id: booking for booking in event.bookings}
+    state.incidents = {incident.id: incident for incident in event.incidents}
+    state.notices = {notice.id: notice for notice in event.notices}
     state.cleared = before
 
 
@@ -135,6 +139,8 @@ def _cancelled(state: HallState, event: e.TicketCancelled, at: int) -> None:
 
 def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
     ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
+    undoable = ticket.state == "waiting" and not ticket.to_counter
+    desk.last = _step("TicketCalled", ticket, desk, at) if undoable else None
     if ticket.state == "waiting":
         _leave_lane(state, ticket)
     ticket.counter, ticket.calls, ticket.to_counter = event.counter, 1, ""
@@ -143,6 +149,34 @@ def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
     desk.version += 1
     _owe_turns(state, ticket, desk)
     _announce(state, ticket, desk, at, recall=False)
+
+
+def _step(kind: str, ticket: Ticket, desk: Desk, at: int) -> Step:
+    """What a step finds before it changes anything."""
+    took = at - ticket.state_since if ticket.state == "serving" else 0
+    return Step(kind, ticket.id, at, ticket.state, ticket.state_since, took, desk.ordinary_owed)
+
+
+def _undone(state: HallState, event: e.StepUndone, _at: int) -> None:
+    """Back to how it was before the step: the ticket, the counter's hands and the day's counts."""
+    ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
+    desk.version += 1
+    desk.last = None
+    if event.step == "TicketCalled":
+        desk.ticket, desk.ordinary_owed = "", event.ordinary_owed
+        ticket.calls, ticket.counter = 0, ""
+        waiting_since = ticket.waiting_since
+        _enter_lane(state, ticket, event.since)
+        ticket.waiting_since = waiting_since
+        return
+    _become(ticket, event.state, event.since)
+    desk.ticket, desk.rate_ticket, ticket.reason = ticket.id, "", ""
+    if event.state == "serving":
+        today = state.services[ticket.service]
+        today.served -= 1
+        today.busy_ms -= event.took
+    if event.step == "ServiceFinished":
+        desk.served -= 1
 
 
 def _owe_turns(state: HallState, ticket: Ticket, desk: Desk) -> None:
@@ -173,17 +207,21 @@ def _recalled(state: HallState, event: e.TicketRecalled, at: int) -> None:
     ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
     ticket.calls += 1
     desk.version += 1
+    desk.last = None
     _announce(state, ticket, desk, at, recall=True)
 
 
 def _started(state: HallState, event: e.ServiceStarted, at: int) -> None:
     _become(state.tickets[event.ticket], "serving", at)
-    state.desks[event.counter].version += 1
+    desk = state.desks[event.counter]
+    desk.version += 1
+    desk.last = None
 
 
-def _put_down(state: HallState, ticket_id: str, counter: str, at: int) -> tuple[Ticket, Desk]:
+def _put_down(state: HallState, event: Any, at: int) -> tuple[Ticket, Desk]:
     """The counter's hands are free again; a finished stretch of service is counted."""
-    ticket, desk = state.tickets[ticket_id], state.desks[counter]
+    ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
+    desk.last = _step(type(event).__name__, ticket, desk, at)
     if ticket.state == "serving":
         today = state.services[ticket.service]
         today.served += 1
@@ -194,25 +232,26 @@ def _put_down(state: HallState, ticket_id: str, counter: str, at: int) -> tuple[
 
 
 def _finished(state: HallState, event: e.ServiceFinished, at: int) -> None:
-    ticket, desk = _put_down(state, event.ticket, event.counter, at)
+    ticket, desk = _put_down(state, event, at)
     _become(ticket, "finished", at)
     desk.rate_ticket = ticket.id
     desk.served += 1
 
 
 def _absent(state: HallState, event: e.TicketMarkedAbsent, at: int) -> None:
-    ticket, _desk = _put_down(state, event.ticket, event.counter, at)
+    ticket, _desk = _put_down(state, event, at)
     _become(ticket, "absent", at)
 
 
 def _parked(state: HallState, event: e.TicketParked, at: int) -> None:
-    ticket, _desk = _put_down(state, event.ticket, event.counter, at)
+    ticket, _desk = _put_down(state, event, at)
     ticket.reason = event.reason
     _become(ticket, "parked", at)
 
 
 def _transferred(state: HallState, event: e.TicketTransferred, at: int) -> None:
-    ticket, _desk = _put_down(state, event.ticket, event.counter, at)
+    ticket, desk = _put_down(state, event, at)
+    desk.last = None  # somebody else may have begun to work on it
     ticket.service, ticket.to_counter, ticket.reason, ticket.calls = event.service, event.to_counter, event.reason, 0
     _enter_lane(state, ticket, at)
 
@@ -232,6 +271,56 @@ def _restored(state: HallState, event: e.TicketRestored, at: int) -> None:
     _enter_lane(state, ticket, at)
 
 
+def _priority_changed(state: HallState, event: e.PriorityChanged, _at: int) -> None:
+    """It keeps its place of arrival and the time it has waited."""
+    ticket = state.tickets[event.ticket]
+    waiting_since, since = ticket.waiting_since, ticket.state_since
+    _leave_lane(state, ticket)
+    ticket.priority = event.priority
+    _enter_lane(state, ticket, since)
+    ticket.waiting_since = waiting_since
+
+
+def _signed_in(state: HallState, event: e.ClerkSignedIn, _at: int) -> None:
+    desk = state.desks[event.counter]
+    desk.clerk = event.clerk
+    desk.version += 1
+
+
+def _signed_out(state: HallState, event: e.ClerkSignedOut, _at: int) -> None:
+    desk = state.desks[event.counter]
+    desk.clerk = ""
+    desk.version += 1
+
+
+def _incident_declared(state: HallState, event: e.IncidentDeclared, _at: int) -> None:
+    state.incidents[event.incident.id] = event.incident
+
+
+def _incident_ended(state: HallState, event: e.IncidentEnded, _at: int) -> None:
+    del state.incidents[event.incident]
+
+
+def _notice_posted(state: HallState, event: e.NoticePosted, _at: int) -> None:
+    state.notices[event.notice.id] = event.notice
+
+
+def _notice_withdrawn(state: HallState, event: e.NoticeWithdrawn, _at: int) -> None:
+    del state.notices[event.notice]
+
+
+def _booked(state: HallState, event: e.BookingMade, _at: int) -> None:
+    state.bookings[event.booking.id] = event.booking
+
+
+def _rebooked(state: HallState, event: e.BookingMoved, _at: int) -> None:
+    state.bookings[event.booking] = replace(state.bookings[event.booking], at=event.at)
+
+
+def _booking_gone(state: HallState, event: e.BookingCancelled | e.BookingCheckedIn, _at: int) -> None:
+    del state.bookings[event.booking]
+
+
 def _rated(state: HallState, event: e.TicketRated, _at: int) -> None:
     state.tickets[event.ticket].score = event.score
 
@@ -242,6 +331,7 @@ def _counter_becomes(new: str) -> Callable[[HallState, Any, int], None]:
         desk.state, desk.since = new, at
         desk.reason = getattr(event, "reason", "")
         desk.version += 1
+        desk.last = None
         if isinstance(event, e.CounterOpened):
             desk.clerk = event.clerk
         if new == "closed":
@@ -273,6 +363,18 @@ _EVOLVERS: dict[type, Callable[[HallState, Any, int], None]] = {
     e.TicketUnparked: _unparked,
     e.TicketRestored: _restored,
     e.TicketRated: _rated,
+    e.PriorityChanged: _priority_changed,
+    e.ClerkSignedIn: _signed_in,
+    e.ClerkSignedOut: _signed_out,
+    e.StepUndone: _undone,
+    e.IncidentDeclared: _incident_declared,
+    e.IncidentEnded: _incident_ended,
+    e.NoticePosted: _notice_posted,
+    e.NoticeWithdrawn: _notice_withdrawn,
+    e.BookingMade: _booked,
+    e.BookingMoved: _rebooked,
+    e.BookingCancelled: _booking_gone,
+    e.BookingCheckedIn: _booking_gone,
     e.CounterOpened: _counter_becomes("open"),
     e.CounterPaused: _counter_becomes("paused"),
     e.CounterResumed: _counter_becomes("open"),

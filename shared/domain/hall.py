@@ -101,6 +101,7 @@ class CallingPlan(Part, frozen=True, kw_only=True):
     ordinary_between: int = 2
     calls_before_absent: int = 3  # calls and recalls after which "absent" is allowed
     restore_within_minutes: int = 30
+    undo_within_seconds: int = 120
 
 
 class Session(Part, frozen=True, kw_only=True):
@@ -155,6 +156,14 @@ class TicketSettings(Part, frozen=True, kw_only=True):
     wifi: str = ""
 
 
+class BookingSettings(Part, frozen=True, kw_only=True):
+    """Promised numbers: how far ahead, and how many a slot of one service takes."""
+
+    days_ahead: int = 6
+    slot_minutes: int = 30
+    slot_places: int = 4
+
+
 class RatingSettings(Part, frozen=True, kw_only=True):
     """The faces after service: 3, 4 or 5 of them, best first."""
 
@@ -182,6 +191,7 @@ class Hall(Part, frozen=True, kw_only=True):
     voice: VoiceSettings = VoiceSettings()
     ticket: TicketSettings = TicketSettings()
     rating: RatingSettings = RatingSettings()
+    booking: BookingSettings = BookingSettings()
     priorities: list[PriorityClass]
     areas: list[Area]
     agencies: list[Agency]

@@ -48,8 +48,20 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 def check(hall: Hall) -> list[Problem]:
     """Everything wrong with a hall that is whole in form; empty when nothing is."""
     rules = (
-        _lists, _ids, _numbers, _ranks, _series, _references, _counters, _unserved,
-        _hours, _sessions, _days, _settings, _wordings, _ranges,
+        _lists,
+        _ids,
+        _numbers,
+        _ranks,
+        _series,
+        _references,
+        _counters,
+        _unserved,
+        _hours,
+        _sessions,
+        _days,
+        _settings,
+        _wordings,
+        _ranges,
     )
     data = msgspec.to_builtins(hall)
     return [msgspec.structs.replace(found, key=key_of(found.path, data)) for rule in rules for found in rule(hall)]
@@ -71,8 +83,12 @@ def key_of(path: Path, data: Any) -> str:
 
 def _named(hall: Hall) -> dict[str, Sequence[Named]]:
     return {
-        "priorities": hall.priorities, "areas": hall.areas, "agencies": hall.agencies,
-        "services": hall.services, "counters": hall.counters, "clerks": hall.clerks,
+        "priorities": hall.priorities,
+        "areas": hall.areas,
+        "agencies": hall.agencies,
+        "services": hall.services,
+        "counters": hall.counters,
+        "clerks": hall.clerks,
     }
 
 

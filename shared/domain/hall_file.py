@@ -86,7 +86,8 @@ def sections() -> list[str]:
     """The sections of a file in order, the head as ""."""
     kinds = (inspect.StructType, inspect.ListType)
     structured = [
-        field.name for field in _fields(inspect.type_info(Hall))
+        field.name
+        for field in _fields(inspect.type_info(Hall))
         if isinstance(field.type, kinds) and not _is_list_of_text(field.type)
     ]
     return ["", *structured]

@@ -90,10 +90,12 @@ def with_public_holidays(hall: Hall, closed: Mapping[str, str], working: Mapping
         return _with_days(hall, own)
     public = [
         CalendarDay(date=day, working=False, reason=name, public_holiday=True)
-        for day, name in closed.items() if day not in taken
+        for day, name in closed.items()
+        if day not in taken
     ] + [
         CalendarDay(date=day, working=True, as_weekday=weekday, public_holiday=True)
-        for day, weekday in (working or {}).items() if day not in taken and day not in closed
+        for day, weekday in (working or {}).items()
+        if day not in taken and day not in closed
     ]
     return _with_days(hall, own + sorted(public, key=lambda each: each.date))
 

@@ -18,6 +18,9 @@ def result_of(state: HallState, _command: AnyCommand, events: list[e.AnyEvent]) 
         return Result(count=len(last.expired))
     if isinstance(last, e.ProceduresImported):
         return Result(count=len(last.procedures))
+    record = _record(last)
+    if record:
+        return Result(record=record)
     ticket = state.tickets.get(getattr(last, "ticket", ""))
     desk = state.desks.get(getattr(last, "counter", ""))
     return Result(
@@ -47,3 +50,16 @@ def _issued(state: HallState, event: e.TicketIssued) -> Result:
         wait_high=high,
         issued_at=ticket.issued_at,
     )
+
+
+def _record(event: e.AnyEvent) -> str:
+    """The id of the booking, incident or notice an event is about; "" for others."""
+    match event:
+        case e.BookingMade():
+            return event.booking.id
+        case e.IncidentDeclared():
+            return event.incident.id
+        case e.NoticePosted():
+            return event.notice.id
+    found = getattr(event, "booking", "") or getattr(event, "incident", "") or getattr(event, "notice", "")
+    return str(found)

@@ -11,20 +11,21 @@ COMMANDS: frozenset[str] = frozenset(command.__name__ for command in get_args(An
 _DESK = frozenset(
     {
         "OpenCounter", "PauseCounter", "ResumeCounter", "CloseCounter", "CallNext", "CallTicket", "Recall",
-        "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore",
+        "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore", "SignIn", "SignOut", "Undo",
     }
 )  # fmt: skip
-_GUIDE = frozenset({"IssueTicket", "ReportPrint", "Unpark", "Restore"})
+_GUIDE = frozenset({"IssueTicket", "ReportPrint", "Unpark", "Restore", "Book", "Rebook", "CancelBooking", "CheckIn"})
+_HALL = frozenset({"CancelTicket", "SetPriority", "DeclareIncident", "EndIncident", "PostNotice"})
 _DAY = frozenset({"OpenDay", "CloseDay"})
 
 SENDS: dict[str, frozenset[str]] = {
-    "kiosk": frozenset({"IssueTicket", "ReportPrint"}),
+    "kiosk": frozenset({"IssueTicket", "ReportPrint", "CheckIn"}),
     "board": frozenset({"ReportAnnouncement"}),
     "counter_display": frozenset({"Rate"}),
     "clerk": _DESK,
     "guide": _GUIDE,
     "cashier": _DESK,
-    "supervisor": _DESK | _GUIDE | _DAY | {"CancelTicket"},
+    "supervisor": _DESK | _GUIDE | _DAY | _HALL,
     "auditor": frozenset(),
     "admin": COMMANDS,
     "public": frozenset(),
@@ -32,9 +33,9 @@ SENDS: dict[str, frozenset[str]] = {
 }
 ROLES: frozenset[str] = frozenset(SENDS)
 
-_BOARD = frozenset({"hall", "day", "service", "counter", "call"})
+_BOARD = frozenset({"hall", "day", "service", "counter", "call", "notice"})
 VISIBLE: dict[str, frozenset[str]] = {
-    "kiosk": frozenset({"hall", "day", "service", "counter"}),
+    "kiosk": frozenset({"hall", "day", "service", "counter", "notice"}),
     "board": _BOARD,
     "counter_display": _BOARD,
     "clerk": _BOARD | {"ticket"},
@@ -43,7 +44,7 @@ VISIBLE: dict[str, frozenset[str]] = {
     "supervisor": _BOARD | {"ticket"},
     "auditor": _BOARD | {"ticket"},
     "admin": _BOARD | {"ticket"},
-    "public": frozenset({"hall", "day", "service"}),
+    "public": frozenset({"hall", "day", "service", "notice"}),
     "server": frozenset(),
 }
 SEES_NEXT: frozenset[str] = frozenset({"clerk", "cashier", "supervisor", "admin"})

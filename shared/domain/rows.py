@@ -95,6 +95,19 @@ class TicketRow(Row, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class NoticeRow(Row, frozen=True, kw_only=True):
+    """Table "notice", key its id: a line to show, `until` ms since 1970 UTC (0: until it goes)."""
+
+    id: str
+    text: str
+    text_en: str = ""
+    area: str = ""
+    until: int = 0
+    incident: str = ""  # kind of incident, "" for a plain notice
+    stops_issuing: bool = False
+    since: int = 0
+
+
 class Change(msgspec.Struct, frozen=True, array_like=True):
     """One replaced row: `row` is None where the key is gone."""
 

@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 def accented(text: str) -> str:
     """Words in lower case with accents, the tone after its syllable: "hoà" and "hòa" are the same."""
     words = unicodedata.normalize("NFD", text.casefold()).split()
-    return " ".join(_TONED.sub(r"\1\3\2", word.strip("().,;:/-–“”\"")) for word in words)
+    return " ".join(_TONED.sub(r"\1\3\2", word.strip('().,;:/-–“”"')) for word in words)
 
 
 class _Entry:
@@ -114,7 +114,7 @@ class Index:
 
 def _shortened(word: str) -> set[str]:
     """The word, and the word without any one letter: two words that share one of these are one slip apart."""
-    return {word, *(word[:cut] + word[cut + 1:] for cut in range(len(word)))}
+    return {word, *(word[:cut] + word[cut + 1 :] for cut in range(len(word)))}
 
 
 def _rank(entry: _Entry, folded: str, exact: str) -> tuple[bool, int, int, int]:

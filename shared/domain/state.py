@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from shared.domain.hall import Agency, Area, Counter, Hall, PriorityClass, Service
+from shared.domain.records import Booking, Incident, Notice
 from shared.domain.rows import CallRow
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import Ticket, TicketState
 
 CALLS_KEPT = 100
 
@@ -48,6 +50,18 @@ class Lane:
         return self._heap[0][1]
 
 
+class Step(NamedTuple):
+    """A counter's last step, with the facts that taking it back needs."""
+
+    kind: str  # of its event
+    ticket: str
+    at: int
+    state: TicketState  # of the ticket before the step
+    since: int  # `state_since` of the ticket before the step
+    took: int = 0  # ms of service it counted
+    ordinary_owed: int = 0  # before the step
+
+
 @dataclass(slots=True)
 class Desk:
     """What one counter does now."""
@@ -62,6 +76,7 @@ class Desk:
     rate_ticket: str = ""
     served: int = 0
     ordinary_owed: int = 0  # interleave: ordinary people to call before the next priority one
+    last: Step | None = None  # what Undo takes back
 
 
 @dataclass(slots=True)
@@ -119,6 +134,9 @@ class HallState:
     desks: dict[str, Desk] = field(default_factory=dict)
     services: dict[str, ServiceToday] = field(default_factory=dict)
     calls: dict[int, CallRow] = field(default_factory=dict)  # the last CALLS_KEPT
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
     cleared: frozenset[tuple[str, str]] = frozenset()  # row keys the last event removed wholesale
 
     @property

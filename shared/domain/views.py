@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from shared.domain import calling, hours, waits
 from shared.domain import events as e
-from shared.domain.rows import CounterRow, DayRow, Gauge, HallRow, Next, Row, ServiceRow, TicketRow, Wait
+from shared.domain.rows import CounterRow, DayRow, Gauge, HallRow, Next, NoticeRow, Row, ServiceRow, TicketRow, Wait
 from shared.domain.state import CALLS_KEPT, Desk, HallState
 from shared.domain.ticket import IN_HAND, LIVE, Ticket
 
@@ -21,7 +21,7 @@ def changed(state: HallState, event: e.AnyEvent) -> set[Key]:
         return {THE_HALL, THE_DAY, *_all_keys(state), *state.cleared}
     if isinstance(event, e.DayClosed):
         return {THE_DAY, *(("ticket", ticket) for ticket in event.expired), *_service_keys(state)}
-    keys: set[Key] = set()
+    keys = _noticed(event)
     if isinstance(event, e.TicketCalled | e.TicketRecalled):
         keys |= {("call", str(event.call)), ("call", str(event.call - CALLS_KEPT))}
     counter = getattr(event, "counter", "")
@@ -33,6 +33,15 @@ def changed(state: HallState, event: e.AnyEvent) -> set[Key]:
     if ticket and not isinstance(event, e.PrintReported):
         keys |= {("ticket", ticket.id), ("service", ticket.service)}
     return keys
+
+
+def _noticed(event: e.AnyEvent) -> set[Key]:
+    if isinstance(event, e.IncidentDeclared):
+        return {("notice", event.incident.id)}
+    if isinstance(event, e.NoticePosted):
+        return {("notice", event.notice.id)}
+    gone = getattr(event, "incident", "") or getattr(event, "notice", "")
+    return {("notice", gone)} if gone else set()
 
 
 def _service_keys(state: HallState) -> Iterable[Key]:
@@ -48,7 +57,7 @@ def _all_keys(state: HallState) -> Iterable[Key]:
 def tables(state: HallState) -> dict[str, list[str]]:
     """All present keys of all tables."""
     if state.plan is None:
-        return {"hall": [], "day": ["day"], "service": [], "counter": [], "call": [], "ticket": []}
+        return {"hall": [], "day": ["day"], "service": [], "counter": [], "call": [], "ticket": [], "notice": []}
     return {
         "hall": ["hall"],
         "day": ["day"],
@@ -56,6 +65,7 @@ def tables(state: HallState) -> dict[str, list[str]]:
         "counter": list(state.desks),
         "call": [str(call) for call in state.calls],
         "ticket": [ticket.id for ticket in state.tickets.values() if ticket.state in LIVE],
+        "notice": [*state.incidents, *state.notices],
     }
 
 
@@ -65,9 +75,7 @@ def row(state: HallState, table: str, key: str) -> Row | None:
         case "hall":
             return HallRow(hall=state.hall) if state.hall else None
         case "day":
-            return DayRow(
-                date=state.date, open=state.day_open, practice=state.practice, opened_at=state.opened_at
-            )
+            return DayRow(date=state.date, open=state.day_open, practice=state.practice, opened_at=state.opened_at)
         case "service":
             return _service_row(state, key)
         case "counter":
@@ -78,6 +86,24 @@ def row(state: HallState, table: str, key: str) -> Row | None:
         case "ticket":
             ticket = state.tickets.get(key)
             return _ticket_row(ticket) if ticket and ticket.state in LIVE else None
+        case "notice":
+            return _notice_row(state, key)
+    return None
+
+
+def _notice_row(state: HallState, key: str) -> NoticeRow | None:
+    incident, notice = state.incidents.get(key), state.notices.get(key)
+    if incident:
+        return NoticeRow(
+            id=key,
+            text=incident.text,
+            area=incident.area,
+            incident=incident.kind,
+            stops_issuing=incident.stops_issuing,
+            since=incident.since,
+        )
+    if notice:
+        return NoticeRow(id=key, text=notice.text, text_en=notice.text_en, area=notice.area, until=notice.until)
     return None
 
 
@@ -144,6 +170,8 @@ def _wait(state: HallState, service: str, now: int) -> Wait:
     if state.plan is None:
         return Wait(low=0, high=0, open=False, code="no_hall")
     low, high = waits.estimate(state, service, state.waiting_ahead(service, state.plan.ordinary))
+    if any(incident.stops_issuing for incident in state.incidents.values()):
+        return Wait(low=low, high=high, open=False, code="incident")
     if state.practice and state.day_open:
         return Wait(low=low, high=high, open=True)
     opening = hours.status(state.plan.hall, service, now)

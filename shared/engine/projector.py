@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from shared.domain import events as e
-from shared.domain.ticket import Ticket
+from shared.domain.ticket import IN_HAND, Ticket
 from shared.engine import projected as p
+from shared.engine import record_projector
 from shared.engine.day_book import DayBook
 
 _json = msgspec.json.Encoder(order="deterministic")
@@ -30,6 +31,7 @@ def _day_opened(book: DayBook, event: e.DayOpened, seq: int, at: int) -> None:
     for carried in event.carried:
         book.tickets[carried.id] = tickets.get(carried.id) or _ticket_of(book, carried)
         book.legs[carried.id] = legs.get(carried.id) or _leg_of(book, carried)
+    record_projector.carry(book, event, at)
     _begin_counters(book, {ticket.counter: ticket.id for ticket in event.carried}, seq, at)
 
 
@@ -172,6 +174,40 @@ def _ticket_rated(book: DayBook, event: e.TicketRated, seq: int, at: int) -> Non
     book.shelves.rating.add(row)
 
 
+def _priority_changed(book: DayBook, event: e.PriorityChanged, _seq: int, _at: int) -> None:
+    row, leg = book.tickets[event.ticket], book.legs[event.ticket]
+    row.priority = leg.priority = event.priority
+    book.shelves.ticket.touch(row)
+    book.shelves.leg.touch(leg)
+
+
+def _step_undone(book: DayBook, event: e.StepUndone, _seq: int, _at: int) -> None:
+    """The leg runs again as before the step; the announcement of an undone call stays, as it was heard."""
+    row, leg = book.tickets[event.ticket], book.legs[event.ticket]
+    counter = book.counter(event.counter)
+    row.state = event.state
+    if event.step == "TicketCalled":
+        counter.ticket = row.counter = leg.counter = leg.clerk = ""
+        leg.calls, leg.called_first, leg.called_last = 0, None, None
+    else:
+        counter.ticket, row.counter = row.id, event.counter
+        leg.outcome, leg.ended, row.ended_at, row.reason = "", None, None, ""
+    book.shelves.ticket.touch(row)
+    book.shelves.leg.touch(leg)
+
+
+def _clerk_signed_in(book: DayBook, event: e.ClerkSignedIn, _seq: int, _at: int) -> None:
+    book.counter(event.counter).clerk = event.clerk
+
+
+def _clerk_signed_out(book: DayBook, event: e.ClerkSignedOut, _seq: int, _at: int) -> None:
+    book.counter(event.counter).clerk = ""
+
+
+def _journal_only(_book: DayBook, _event: e.Event, _seq: int, _at: int) -> None:
+    """Bookings, incidents and notices are few: the journal is their record, and DayOpened carries them on."""
+
+
 def _counter_opened(book: DayBook, event: e.CounterOpened, seq: int, at: int) -> None:
     book.counter(event.counter).clerk = event.clerk
     book.set_counter(event.counter, "open", seq, at)
@@ -187,6 +223,45 @@ def _counter_resumed(book: DayBook, event: e.CounterResumed, seq: int, at: int) 
 
 def _counter_closed(book: DayBook, event: e.CounterClosed, seq: int, at: int) -> None:
     book.set_counter(event.counter, "closed", seq, at)
+
+
+def _priority_changed(book: DayBook, event: e.PriorityChanged, _seq: int, _at: int) -> None:
+    row, leg = book.tickets[event.ticket], book.legs[event.ticket]
+    row.priority = leg.priority = event.priority
+    row.reason = event.reason
+    book.shelves.ticket.touch(row)
+    book.shelves.leg.touch(leg)
+
+
+def _clerk_changed(book: DayBook, event: e.ClerkSignedIn | e.ClerkSignedOut, seq: int, at: int) -> None:
+    """Whoever sits there from now on begins a stretch of time of their own."""
+    counter = book.counter(event.counter)
+    counter.clerk = event.clerk if isinstance(event, e.ClerkSignedIn) else ""
+    if counter.state != "closed":
+        book.set_counter(counter.id, counter.state, seq, at, counter.reason)
+
+
+def _step_undone(book: DayBook, event: e.StepUndone, _seq: int, at: int) -> None:
+    row, leg = book.tickets[event.ticket], book.legs[event.ticket]
+    if event.step == "TicketCalled":
+        _not_called(leg, at)
+    else:
+        leg.ended, leg.outcome = None, ""
+        leg.started = event.since if event.state == "serving" else None
+    in_hand = event.state in IN_HAND
+    row.state, row.ended_at, row.counter = event.state, None, event.counter if in_hand else ""
+    book.counter(event.counter).ticket = row.id if in_hand else ""
+    book.shelves.ticket.touch(row)
+    book.shelves.leg.touch(leg)
+
+
+def _not_called(leg: p.LegRow, at: int) -> None:
+    """The wait goes on as if nobody had called; a leg that began with its call is over."""
+    if leg.enqueued is None:
+        leg.ended, leg.outcome = at, "undone"
+        return
+    leg.called_first = leg.called_last = None
+    leg.calls, leg.counter, leg.clerk = 0, "", ""
 
 
 HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
@@ -208,8 +283,25 @@ HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
     e.TicketUnparked: _waits_again,
     e.TicketRestored: _waits_again,
     e.TicketRated: _ticket_rated,
+    e.PriorityChanged: _priority_changed,
+    e.StepUndone: _step_undone,
+    e.ClerkSignedIn: _clerk_signed_in,
+    e.ClerkSignedOut: _clerk_signed_out,
+    e.IncidentDeclared: _journal_only,
+    e.IncidentEnded: _journal_only,
+    e.NoticePosted: _journal_only,
+    e.NoticeWithdrawn: _journal_only,
+    e.BookingMade: _journal_only,
+    e.BookingMoved: _journal_only,
+    e.BookingCancelled: _journal_only,
+    e.BookingCheckedIn: _journal_only,
     e.CounterOpened: _counter_opened,
     e.CounterPaused: _counter_paused,
     e.CounterResumed: _counter_resumed,
     e.CounterClosed: _counter_closed,
+    e.PriorityChanged: _priority_changed,
+    e.ClerkSignedIn: _clerk_changed,
+    e.ClerkSignedOut: _clerk_changed,
+    e.StepUndone: _step_undone,
+    **record_projector.HANDLERS,
 }

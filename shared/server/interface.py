@@ -19,6 +19,7 @@ from shared.domain.rows import (
     Frame,
     Gauge,
     HallRow,
+    NoticeRow,
     Reset,
     ServiceRow,
     State,
@@ -27,7 +28,7 @@ from shared.domain.rows import (
 from shared.server.public_tickets import PublicTicket
 
 REFERENCE = "#/components/schemas/{name}"
-ROWS = (HallRow, DayRow, ServiceRow, CounterRow, CallRow, TicketRow)
+ROWS = (HallRow, DayRow, ServiceRow, CounterRow, CallRow, TicketRow, NoticeRow)
 PUBLIC: dict[str, Any] = {"security": []}
 
 

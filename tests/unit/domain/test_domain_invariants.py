@@ -15,8 +15,8 @@ from shared.domain.outcome import Refusal
 from shared.domain.state import HallState
 
 DESK = [c.OpenCounter, c.PauseCounter, c.ResumeCounter, c.CloseCounter, c.CallNext, c.CallNext, c.CallNext, c.Recall,
-        c.StartService, c.Finish, c.MarkAbsent, c.Park]  # fmt: skip
-AFTER = [c.Unpark, c.Restore, c.CancelTicket, c.CallTicket]
+        c.StartService, c.Finish, c.MarkAbsent, c.Park, c.Undo, c.Undo]  # fmt: skip
+AFTER = [c.Unpark, c.Restore, c.CancelTicket, c.CallTicket, c.SetPriority]
 steps = st.one_of(
     st.tuples(st.just("take"), st.sampled_from(["ho-tich", "chung-thuc"]), st.sampled_from(["", "cao-tuoi"])),
     st.tuples(st.just("desk"), st.sampled_from(DESK), st.sampled_from(["q1", "q2"])),
@@ -44,6 +44,8 @@ def play(hand, step):
             hand.at(c.CallTicket, "q1", ticket=ticket, reason="thử")
         elif what is c.CancelTicket:
             hand.do(c.CancelTicket(ticket=ticket, reason="thử"))
+        elif what is c.SetPriority:
+            hand.do(c.SetPriority(ticket=ticket, priority=("cao-tuoi", "thuong")[who % 2], reason="thử"))
         else:
             hand.do(what(ticket=ticket))
 

@@ -11,15 +11,18 @@ from shared.domain.decide import decide
 from shared.domain.outcome import Actor, Context
 
 DESK = {"OpenCounter", "PauseCounter", "ResumeCounter", "CloseCounter", "CallNext", "CallTicket", "Recall",
-        "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore"}  # fmt: skip
+        "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore", "SignIn", "SignOut",
+        "Undo"}  # fmt: skip
+BOOKINGS = {"Book", "Rebook", "CancelBooking", "CheckIn"}
+HALL = {"SetPriority", "DeclareIncident", "EndIncident", "PostNotice", "CancelTicket"}
 EXPECTED = {
-    "kiosk": {"IssueTicket", "ReportPrint"},
+    "kiosk": {"IssueTicket", "ReportPrint", "CheckIn"},
     "board": {"ReportAnnouncement"},
     "counter_display": {"Rate"},
     "clerk": DESK,
     "cashier": DESK,
-    "guide": {"IssueTicket", "ReportPrint", "Unpark", "Restore"},
-    "supervisor": DESK | {"IssueTicket", "ReportPrint", "OpenDay", "CloseDay", "CancelTicket"},
+    "guide": {"IssueTicket", "ReportPrint", "Unpark", "Restore"} | BOOKINGS,
+    "supervisor": DESK | BOOKINGS | HALL | {"IssueTicket", "ReportPrint", "OpenDay", "CloseDay"},
     "auditor": set(),
     "admin": set(roles.COMMANDS),
     "public": set(),
