@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from supervisor.waiting import MINUTE_MS, Named
 
 WIDTH = 1000.0
-NAME_WIDTH, VALUE_WIDTH = 300.0, 90.0
+VALUE_WIDTH = 90.0
+LETTER_WIDTH, NAME_ROOM = 7.6, 30.0  # of the names, at the size console.css gives them
 ROW_HEIGHT, BAR_HEIGHT = 34.0, 16.0
 TOP, BOTTOM = 34.0, 8.0
 NAME_LETTERS = 38
@@ -56,15 +57,16 @@ def chart(rows: list[Named]) -> Chart:
     longest = max([MINUTE_MS, *(max(row.figures.p90, row.target) for row in rows)]) / MINUTE_MS
     step = next((each for each in STEPS if longest / each <= LINES), math.ceil(longest / LINES))
     most = math.ceil(longest / step) * step
-    room = WIDTH - NAME_WIDTH - VALUE_WIDTH
+    left = NAME_ROOM + LETTER_WIDTH * max((len(shortened(row.name)) for row in rows), default=0)
+    room = WIDTH - left - VALUE_WIDTH
 
     def x(ms: float) -> float:
-        return round(NAME_WIDTH + ms / MINUTE_MS / most * room, 1)
+        return round(left + ms / MINUTE_MS / most * room, 1)
 
     bars = [_bar(row, TOP + ROW_HEIGHT * (at + 0.5), x) for at, row in enumerate(rows)]
     ticks = [Tick(x(minutes * MINUTE_MS), minutes) for minutes in range(0, most + 1, step)]
     height = TOP + ROW_HEIGHT * len(rows) + BOTTOM
-    return Chart(WIDTH, height, NAME_WIDTH, WIDTH - VALUE_WIDTH, bars, ticks)
+    return Chart(WIDTH, height, left, WIDTH - VALUE_WIDTH, bars, ticks)
 
 
 def _bar(row: Named, middle: float, x: Callable[[float], float]) -> Bar:

@@ -49,10 +49,13 @@ def _page(console: Console, request: Request[Any, Any, Any], wanted: Asked, repo
     """The page of a report, or of none."""
     rows = named(report.rows, wanted.by, console.engine.state.hall, language_of(request)) if report else []
     today = _today(console)
+    shown = (wanted.first, wanted.last)
+    current = next((word for word, *period in presets(today) if tuple(period) == shown), "")
     return console.page(
         request, "waiting.html", 200 if report else 503, active="waiting", asked=wanted,
         whole=report.whole if report else None, rows=rows, groups=GROUPS, chart=chart(rows),
-        presets=presets(today), today=today, definitions=FIGURES,
+        presets=presets(today), current=current,
+        still_waiting=_still_waiting(console) if wanted.last >= today else 0, today=today, definitions=FIGURES,
     )  # fmt: skip
 
 
@@ -63,6 +66,11 @@ async def _measure(reports: WaitReports, wanted: Asked) -> Report | None:
     except Exception:
         log.exception("report_failed by=%s first=%s last=%s", wanted.by, wanted.first, wanted.last)
         return None
+
+
+def _still_waiting(console: Console) -> int:
+    """People who wait now: their waits are not over, so no figure counts them yet."""
+    return sum(service.waiting for service in console.engine.state.services.values())
 
 
 def _asked(console: Console, request: Request[Any, Any, Any]) -> Asked:
