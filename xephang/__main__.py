@@ -9,7 +9,10 @@ from typing import Annotated
 
 import typer
 
+from shared.words import say
+from xephang import record_commands as record
 from xephang.hall_command import app as hall_app
+from xephang.places import find_standing
 from xephang.rehearse_command import rehearse
 from xephang.run_command import PORT, run
 
@@ -17,6 +20,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(run)
 app.add_typer(hall_app, name="hall")
 app.command()(rehearse)
+for command in (record.verify, record.why, record.backup, record.restore):
+    app.command()(command)
+app.add_typer(record.report_app, name="report")
 
 
 @app.command()
@@ -39,6 +45,31 @@ def serve(
         asyncio.run(serving(Serving(db, host, port, folder, practice, public_url)))
     except EngineError as problem:
         logging.getLogger(__name__).error("server_not_started %s", problem)
+        raise typer.Exit(1) from problem
+
+
+@app.command()
+def supervisor_link(
+    role: Annotated[str, typer.Option(help=say("record.help.role"))] = "supervisor",
+    name: Annotated[str, typer.Option(help=say("record.help.name"))] = "supervisor",
+    engine: Annotated[str, typer.Option(help="server, with --token-file; default: the hall on this machine")] = "",
+    token_file: Annotated[Path | None, typer.Option(help="file with an administrator's token")] = None,
+) -> None:
+    """Print a one-time link to the supervisor's pages, good for ten minutes."""
+    import httpx
+
+    from shared.wire.tokens import TokenFileError
+    from xephang.sign_in import sign_in_link
+
+    standing = find_standing()
+    if not (engine and token_file) and standing is None:
+        typer.echo(say("record.no_running_hall"), err=True)
+        raise typer.Exit(1)
+    try:
+        where = (engine, token_file) if engine and token_file else (standing.engine, standing.token_file)  # type: ignore[union-attr]
+        typer.echo(sign_in_link(*where, role, name))
+    except (httpx.HTTPError, TokenFileError) as problem:
+        typer.echo(say("record.no_link", found=problem), err=True)
         raise typer.Exit(1) from problem
 
 

@@ -24,6 +24,7 @@ from shared.domain.hall import Hall
 from shared.domain.hall_check import Problem
 from shared.words import say
 from xephang.hall_reach import NotReached, Reach, in_database, through_server
+from xephang.places import default_database, find_standing
 
 Language = Literal["vi", "en"]
 REFUSED_SHOWN = 20
@@ -144,7 +145,17 @@ def _way(
         return through_server(engines, token_file, language)
     if db and not engines and not token_file:
         return in_database(db, language)
+    if not (engines or token_file or db):
+        return _own_hall(language)
     raise typer.BadParameter(say("hall.where_to", language))
+
+
+def _own_hall(language: str) -> AbstractContextManager[Reach]:
+    """The hall of `xephang run` on this machine: through its server while it runs, else in its database."""
+    standing = find_standing()
+    if standing is None:
+        return in_database(default_database(), language)
+    return through_server([standing.engine], standing.token_file, language)
 
 
 @contextmanager

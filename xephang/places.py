@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -26,3 +28,42 @@ def write_secret(path: Path, text: str) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
     draft.replace(path)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A hall that runs on this machine: its server's address, its database and the administrators' token file."""
+
+    engine: str
+    database: str
+    token_file: Path
+
+
+def default_database() -> str:
+    """The hall that `xephang run` keeps."""
+    return f"sqlite:///{owned_folder(data_folder() / 'run') / 'hall.sqlite'}"
+
+
+def _standing_file() -> Path:
+    return data_folder() / "standing.json"
+
+
+def tell_standing(standing: Standing) -> None:
+    """Let the other commands of this machine find a running hall."""
+    facts = {"engine": standing.engine, "database": standing.database, "token_file": str(standing.token_file)}
+    write_secret(_standing_file(), json.dumps(facts))
+
+
+def forget_standing(standing: Standing) -> None:
+    """The hall runs no more."""
+    if find_standing() == standing:
+        _standing_file().unlink()
+
+
+def find_standing() -> Standing | None:
+    """The hall that runs on this machine, or None. It may have died without a word: whoever calls it will see."""
+    try:
+        facts = json.loads(_standing_file().read_text(encoding="utf-8"))
+        return Standing(str(facts["engine"]), str(facts["database"]), Path(str(facts["token_file"])))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -57,7 +57,9 @@ async def _import(engine: Engine, path: Path) -> None:
     if not isinstance(parsed, Hall):
         first = parsed[0]
         raise NotPrepared(f"{path.name}:{first.line} {first.key}: xephang hall check {path}")
-    answer = await engine.submit(f"prepare-{uuid.uuid4().hex}", ImportHall(hall=with_calendar(parsed, wall_clock())), CONSOLE)
+    answer = await engine.submit(
+        f"prepare-{uuid.uuid4().hex}", ImportHall(hall=with_calendar(parsed, wall_clock())), CONSOLE
+    )
     if not isinstance(answer, Accepted):
         raise NotPrepared(answer.sentence.vi)
 

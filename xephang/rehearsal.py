@@ -9,14 +9,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
 
 from shared.engine.verify import verify
-from shared.ports.drive import DriveFailed
-from shared.wire.tokens import read_token
+from shared.ports.drive import DriveClient, DriveFailed
 from xephang.scene import SCREENS, Scene
+from xephang.sign_in import sign_in_link
 from xephang.story import story_of
 
 SEEN_MS = 10_000
@@ -74,7 +75,7 @@ class Rehearsal:
         self.steps.append(taken)
         return taken.ok
 
-    def _hand(self, room: str):  # type: ignore[no-untyped-def]
+    def _hand(self, room: str) -> DriveClient:
         return self.scene.hands[room]
 
     def _shot(self, room: str, file: str) -> None:
@@ -118,8 +119,8 @@ class Rehearsal:
         return True
 
     @staticmethod
-    def _since(seen: dict[str, object], begun_ms: int) -> int:
-        return int(str(seen["at_ms"])) - begun_ms
+    def _since(seen: dict[str, Any], begun_ms: int) -> int:
+        return int(seen["at_ms"]) - begun_ms
 
     def _paper(self) -> Step:
         folder = self.scene.house.folder / "paper"
@@ -202,7 +203,7 @@ class Rehearsal:
     def _supervisor(self) -> Step:
         house = self.scene.house
         with httpx.Client(base_url=house.engine) as client:
-            client.get(self._sign_in_link()).raise_for_status()
+            client.get(sign_in_link(house.engine, house.token("console"))).raise_for_status()
             page = client.get("/supervisor").raise_for_status().text
         if f"counter:{house.counter}" not in page and f'"{house.counter}"' not in page:
             raise NotSeen(f"the supervisor's page does not show counter {house.counter}")
@@ -210,17 +211,8 @@ class Rehearsal:
         if browser is None:
             return Step(name="supervisor", witness="supervisor page", seen="no browser: no picture")
         picture = self.out / "supervisor.png"
-        _photograph(browser, house.engine + self._sign_in_link(), picture)
+        _photograph(browser, sign_in_link(house.engine, house.token("console")), picture)
         return Step(name="supervisor", witness="supervisor page in Chromium", seen=picture.name)
-
-    def _sign_in_link(self) -> str:
-        house = self.scene.house
-        answer = httpx.post(
-            f"{house.engine}/v1/sign-in-links",
-            json={"name": "rehearsal", "role": "supervisor"},
-            headers={"authorization": f"Bearer {read_token(house.token('console'))}"},
-        )
-        return str(answer.raise_for_status().json()["path"])
 
     def _journal(self) -> Step:
         house = self.scene.house
@@ -248,11 +240,11 @@ def _await_file(folder: Path, pattern: str, seconds: float) -> Path:
     raise NotSeen(f"no {pattern} came out of the printer")
 
 
-def _await_json(path: Path, seconds: float) -> list[dict[str, object]]:
+def _await_json(path: Path, seconds: float) -> list[dict[str, Any]]:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if path.exists():
-            found: list[dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
+            found: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
             return found
         time.sleep(0.05)
     raise NotSeen("nothing was heard")

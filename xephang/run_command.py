@@ -21,13 +21,13 @@ from shared.domain import hours
 from shared.domain.hall import Hall
 from shared.engine.engine import wall_clock
 from shared.engine.trouble import EngineError
-from shared.wire.tokens import read_token
 from shared.words import say
 from xephang import house as houses
 from xephang.house import House
-from xephang.places import data_folder, owned_folder
+from xephang.places import Standing, data_folder, forget_standing, owned_folder, tell_standing
 from xephang.prepare import NotPrepared, prepare
 from xephang.programs import Programs
+from xephang.sign_in import sign_in_link
 
 HALLS = Path(__file__).parent.parent / "halls"
 PORT = 8470
@@ -94,11 +94,13 @@ def _house(folder: Path, hall: Hall, port: int, practising: bool) -> House:
 
 def _open(house: House, hall: Hall) -> None:
     programs = Programs(house.folder / "logs")
+    standing = Standing(house.engine, house.database, house.token("console"))
     with _ended_by_signals():
         try:
             programs.start(houses.printer(house))
             programs.start(houses.server(house))
             link = _sign_in_link(house, programs)
+            tell_standing(standing)
             for program in houses.screens(house):
                 programs.start(program)
             _tell(house, hall, link)
@@ -107,6 +109,7 @@ def _open(house: House, hall: Hall) -> None:
             out.print(say("run.closing", "vi"))
         finally:
             programs.end()
+            forget_standing(standing)
 
 
 @contextlib.contextmanager
@@ -128,20 +131,12 @@ def _watch(programs: Programs) -> None:
 
 def _sign_in_link(house: House, programs: Programs) -> str:
     """Wait for the server, then ask it for a one-time link. Exits with what the server said when it does not come."""
-    token = read_token(house.token("console"))
     deadline = time.monotonic() + SERVER_WAIT_S
-    with httpx.Client(base_url=house.engine, timeout=2.0) as client:
-        while time.monotonic() < deadline:
-            programs.watch()
-            with contextlib.suppress(httpx.HTTPError):
-                answer = client.post(
-                    "/v1/sign-in-links",
-                    json={"name": "supervisor", "role": "supervisor"},
-                    headers={"authorization": f"Bearer {token}"},
-                )
-                answer.raise_for_status()
-                return house.engine + str(answer.json()["path"])
-            time.sleep(0.1)
+    while time.monotonic() < deadline:
+        programs.watch()
+        with contextlib.suppress(httpx.HTTPError):
+            return sign_in_link(house.engine, house.token("console"))
+        time.sleep(0.1)
     out.print(f"{say('run.no_server', 'vi')}\n{programs.tail('server')}", markup=False)
     raise typer.Exit(1)
 

@@ -67,6 +67,12 @@ def procedures(connection: Connection, hall: str, service: str = "") -> list[Pro
     return [_procedure.decode(bytes(body)) for body in connection.execute(query).scalars()]
 
 
+def only_hall(connection: Connection) -> str:
+    """Key of the hall in this database; "" where there is none, or more than one."""
+    found = list(connection.execute(select(tables.head.c.hall)).scalars())
+    return str(found[0]) if len(found) == 1 else ""
+
+
 def hall_configuration(connection: Connection, hall: str) -> Hall | None:
     """The configuration in force; None before the first."""
     c = tables.hall_configuration.c

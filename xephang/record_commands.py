@@ -1,0 +1,183 @@
+"""Commands that read the record: verify, why, report; and those that keep it safe: backup, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection
+
+from shared.domain.events import TicketCalled
+from shared.domain.hall import Hall
+from shared.engine import backup as copies
+from shared.engine import queries, reports
+from shared.engine.backends import backend_of
+from shared.engine.trouble import EngineError
+from shared.engine.verify import Verdict
+from shared.engine.verify import verify as check
+from shared.engine.why import Chapter, story
+from shared.words import say
+from shared.words.why import why_in_words
+from xephang.places import default_database, find_standing
+
+Database = Annotated[str, typer.Option("--db", help=say("record.help.db"))]
+Spoken = Annotated[str, typer.Option("--language", help=say("record.help.language"))]
+out = Console(highlight=False, soft_wrap=True)
+report_app = typer.Typer(no_args_is_help=True, help=say("record.help.report"))
+
+
+def _database(given: str) -> str:
+    """What was named, else the hall that runs here, else the one `xephang run` keeps."""
+    standing = find_standing()
+    return given or (standing.database if standing else default_database())
+
+
+def _give_up(text: str) -> NoReturn:
+    out.print(text, markup=False)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[tuple[Connection, str, Hall]]:
+    """A read-only look at the only hall of a database."""
+    engine = None
+    try:
+        engine = backend_of(url).alchemy(read_only=True)
+        with engine.connect() as connection:
+            key = queries.only_hall(connection)
+            hall = queries.hall_configuration(connection, key) if key else None
+            if hall is None:
+                _give_up(say("record.no_hall"))
+            yield connection, key, hall
+    except EngineError as problem:
+        _give_up(str(problem))
+    finally:
+        if engine is not None:
+            engine.dispose()
+
+
+def verify(db: Database = "", language: Spoken = "vi") -> None:
+    """Recompute the journal's chain, replay it, and compare the tables with the replay."""
+    try:
+        verdict = check(_database(db))
+    except EngineError as problem:
+        _give_up(str(problem))
+    out.print(_verdict(verdict, language), markup=False)
+    raise typer.Exit(0 if verdict.ok else 1)
+
+
+def _verdict(verdict: Verdict, language: str) -> str:
+    if verdict.ok:
+        return say("record.whole", language, events=verdict.events, rows=verdict.rows)
+    where = f"#{verdict.seq}" if verdict.seq else f"{verdict.table} {verdict.key}".strip()
+    return say("record.parted", language, where=where, code=verdict.code, detail=verdict.detail)
+
+
+def why(
+    label: Annotated[str, typer.Argument(help=say("record.help.label"))],
+    day: Annotated[str, typer.Option(help=say("record.help.day"))] = "",
+    db: Database = "",
+    language: Spoken = "vi",
+) -> None:
+    """Tell a ticket's story: what happened, when, who asked, and why it was called when it was."""
+    with _reading(_database(db)) as (connection, key, hall):
+        days = queries.days(connection, key, 1)
+        chosen = day or (days[0].day if days else "")
+        chapters = story(connection, key, chosen, label.upper())
+    if not chapters:
+        _give_up(say("record.no_ticket", language, label=label.upper(), day=chosen))
+    table = Table("#", say("record.time", language), say("record.what", language), say("record.who", language))
+    for chapter in chapters:
+        table.add_row(*_told(chapter, hall, language))
+    out.print(table)
+
+
+def _told(chapter: Chapter, hall: Hall, language: str) -> tuple[str, str, str, str]:
+    at = datetime.fromtimestamp(chapter.at / 1000, UTC).astimezone(ZoneInfo(hall.timezone))
+    what = say(f"record.event.{type(chapter.event).__name__}", language)
+    counter = next((one.number for one in hall.counters if one.id == getattr(chapter.event, "counter", "")), None)
+    if counter is not None:
+        what = f"{what} · {say('record.counter', language, number=counter)}"
+    if isinstance(chapter.event, TicketCalled):
+        what = f"{what}\n{why_in_words(chapter.event.why, language)}"
+    return str(chapter.seq), f"{at:%H:%M:%S}", what, chapter.actor
+
+
+@report_app.command()
+def waiting(
+    first: Annotated[str, typer.Option("--from", help=say("record.help.first"))] = "",
+    last: Annotated[str, typer.Option("--to", help=say("record.help.last"))] = "",
+    by: Annotated[str, typer.Option(help=say("record.help.by"))] = "service",
+    csv: Annotated[bool, typer.Option("--csv", help=say("record.help.csv"))] = False,
+    db: Database = "",
+    language: Spoken = "vi",
+) -> None:
+    """Waiting times by service, counter, hour or day: count, median, p90, maximum, share within target."""
+    begin, end = _period(first, last, language)
+    if by not in ("service", "counter", "hour", "day"):
+        raise typer.BadParameter(say("record.bad_by", language))
+    with _reading(_database(db)) as (connection, key, hall):
+        zone = hall.timezone
+        made = reports.measure(connection, key, str(begin), str(end + timedelta(days=1)), by, zone=zone)  # type: ignore[arg-type]
+    if csv:
+        typer.echo(reports.as_csv(made, language), nl=False)
+        return
+    out.print(_waiting_table(made, _names(hall, by), language))
+
+
+def _period(first: str, last: str, language: str) -> tuple[date, date]:
+    try:
+        begin = date.fromisoformat(first) if first else datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        end = date.fromisoformat(last) if last else begin
+    except ValueError as problem:
+        raise typer.BadParameter(say("record.bad_day", language)) from problem
+    if end < begin:
+        raise typer.BadParameter(say("record.bad_period", language))
+    return begin, end
+
+
+def _names(hall: Hall, by: str) -> dict[str, str]:
+    if by == "service":
+        return {service.id: service.name for service in hall.services}
+    return {counter.id: say("record.counter", "vi", number=counter.number) for counter in hall.counters}
+
+
+def _waiting_table(report: reports.Report, names: dict[str, str], language: str) -> Table:
+    table = Table(say("reports.group", language))
+    for figure in ("count", "median", "p90", "maximum", "mean", "share"):
+        table.add_column(say(f"reports.{figure}", language), justify="right")
+    for row in (*report.rows, report.whole):
+        name = say("reports.whole", language) if row is report.whole else names.get(row.key, row.key)
+        times = (f"{time / reports.MINUTE_MS:.1f}" for time in (row.median, row.p90, row.maximum, row.mean))
+        table.add_row(name, str(row.count), *times, f"{row.share:.0%}")
+    return table
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help=say("record.help.target"))], db: Database = "", language: Spoken = "vi"
+) -> None:
+    """Copy a hall to a new file while it works, and verify the copy."""
+    _copied(lambda: copies.backup(_database(db), target), language)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help=say("record.help.source"))], db: Database = "", language: Spoken = "vi"
+) -> None:
+    """Put a backup where there is no hall yet; screens load everything again."""
+    _copied(lambda: copies.restore(source, _database(db)), language)
+
+
+def _copied(work: object, language: str) -> None:
+    try:
+        verdict: Verdict = work()  # type: ignore[operator]
+    except (EngineError, OSError) as problem:
+        _give_up(str(problem))
+    out.print(_verdict(verdict, language), markup=False)
+    raise typer.Exit(0 if verdict.ok else 1)
