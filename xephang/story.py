@@ -11,7 +11,8 @@ from shared.engine.tables import event as events
 def story_of(url: str, label: str) -> list[str]:
     """The kinds of all events of the newest ticket with this label, in order; empty for an unknown one."""
     engine = backend_of(url).alchemy(read_only=True)
-    ticket, kinds = "", []
+    ticket = ""
+    kinds: list[str] = []
     try:
         with engine.connect() as connection:
             for hall in connection.scalars(events.select().with_only_columns(events.c.hall).distinct()).all():

@@ -154,11 +154,18 @@ def test_a_catalogue_needs_a_hall_first(db: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", [
-    [], ["--engine", "http://127.0.0.1:9"], ["--token-file", "x"],
+    ["--engine", "http://127.0.0.1:9"], ["--token-file", "x"],
     ["--db", "sqlite:///x", "--engine", "http://127.0.0.1:9", "--token-file", "x"],
 ])
 def test_a_hall_is_reached_in_exactly_one_way(where: list[str]) -> None:
     assert run("export", *where).exit_code == 2
+
+
+def test_without_a_place_it_is_the_hall_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert run("import", HALLS / "commune.toml").exit_code == 0
+    assert (tmp_path / "xephang" / "run" / "hall.sqlite").exists()
+    assert "hac-thanh" in run("export").output
 
 
 def test_a_database_in_use_is_not_touched(db: str) -> None:
