@@ -1,0 +1,53 @@
+import QtQuick
+import XepHang.Screen
+
+// Root of every screen. It gives the theme its unit, colour and motion, and draws the states no program should
+// have to draw again: not loaded yet, and stale. Children fill the space under `topInset`.
+Item {
+    id: frame
+
+    required property ScreenBridge screen
+    property bool dark: false
+    property size design: width > height ? Qt.size(1920, 1080) : Qt.size(1080, 1920)
+    property real unit: frame.width > 0 ? Math.min(frame.width / frame.design.width, frame.height / frame.design.height) : 1
+    property bool showStale: true
+    property real staleBottomMargin: Theme.margin
+    default property alias content: body.data
+
+
+    Binding { target: Theme; property: "unit"; value: frame.unit }
+    Binding { target: Theme; property: "primary"; value: frame.screen.primary }
+    Binding { target: Theme; property: "reducedMotion"; value: frame.screen.reducedMotion }
+
+    Rectangle {
+        anchors.fill: parent
+        color: frame.dark ? Theme.ink : Theme.paper
+    }
+    Item {
+        id: body
+        anchors.fill: parent
+        visible: frame.screen.ready
+    }
+    StateBanner {
+        objectName: "state_loading"
+        visible: !frame.screen.ready
+        anchors.centerIn: parent
+        width: Math.min(implicitWidth, frame.width - 2 * Theme.margin)
+        dark: frame.dark
+        iconName: "plug-zap"
+        sentence: qsTrId("screen.loading")
+        nextStep: qsTrId("screen.loading_next")
+    }
+    StateBanner {
+        objectName: "state_stale"
+        visible: frame.screen.stale && frame.showStale
+        anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: frame.staleBottomMargin }
+        width: Math.min(implicitWidth, frame.width - 2 * Theme.margin)
+        compact: true
+        dark: frame.dark
+        kind: "warn"
+        iconName: "wifi-off"
+        sentence: qsTrId("screen.stale")
+        nextStep: qsTrId("screen.stale_next")
+    }
+}
