@@ -29,6 +29,9 @@ class Shelves:
         self.counter: p.Shelf[p.CounterRow] = _shelf(tables.counter)
         self.counter_time: p.Shelf[p.CounterTimeRow] = _shelf(tables.counter_time)
         self.rating: p.Shelf[p.RatingRow] = _shelf(tables.rating)
+        self.booking: p.Shelf[p.BookingRow] = _shelf(tables.booking)
+        self.incident: p.Shelf[p.IncidentRow] = _shelf(tables.incident)
+        self.notice: p.Shelf[p.NoticeRow] = _shelf(tables.notice)
         self.hall_configuration: p.Shelf[p.ConfigurationRow] = _shelf(tables.hall_configuration)
         self.procedure: p.Shelf[p.ProcedureRow] = _shelf(tables.procedure)
         self.procedures_replaced = False
@@ -36,8 +39,8 @@ class Shelves:
     def each(self) -> tuple[p.Shelf[Any], ...]:
         """All shelves, in the order they are written."""
         return (
-            self.day, self.ticket, self.leg, self.call, self.counter, self.counter_time, self.rating,
-            self.hall_configuration, self.procedure,
+            self.day, self.ticket, self.leg, self.call, self.counter, self.counter_time, self.rating, self.booking,
+            self.incident, self.notice, self.hall_configuration, self.procedure,
         )  # fmt: skip
 
     def clear(self) -> None:
@@ -65,6 +68,9 @@ class DayBook:
         self.calls: dict[int, p.CallRow] = {}  # by number in the day
         self.counters: dict[str, p.CounterRow] = {}
         self.stretches: dict[str, p.CounterTimeRow] = {}  # the running stretch of each counter
+        self.bookings: dict[str, p.BookingRow] = {}  # these three as long as they live, over the days
+        self.incidents: dict[str, p.IncidentRow] = {}
+        self.notices: dict[str, p.NoticeRow] = {}
 
     @property
     def practice(self) -> int:
@@ -125,9 +131,7 @@ class DayBook:
             stretch.until = at
             self.shelves.counter_time.touch(stretch)
         if state != "closed":
-            time = p.CounterTimeRow(
-                self.hall, seq, self.date, counter, state, reason, row.clerk, self.practice, at
-            )
+            time = p.CounterTimeRow(self.hall, seq, self.date, counter, state, reason, row.clerk, self.practice, at)
             self.stretches[counter] = self.shelves.counter_time.add(time)
         return row
 

@@ -98,7 +98,7 @@ class Engine:
 
     async def submit(self, request_id: str, command: AnyCommand, actor: Actor) -> Answer:
         """Decide a command and answer once it is durable. The same id gets the same answer for 48 hours."""
-        if not self.live:
+        if not self.live or self._closing:
             return unknown(request_id, self.stopped or "not_live")
         if not REQUEST_ID.fullmatch(request_id):
             return refused(request_id[:64], "malformed")
@@ -156,7 +156,7 @@ class Engine:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, self.store)
 
     async def close(self) -> None:
-        """Finish what waits, then give up the writer's right."""
+        """Answer what waits, then give up the writer's right. What comes later is answered "unknown"."""
         self._closing = True
         self._wake.set()
         await self._task
@@ -297,4 +297,3 @@ def _load(store: Store, clock: Callable[[], int], first: bool) -> Live:
         if first:
             store.close()
         raise
-

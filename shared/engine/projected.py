@@ -76,7 +76,7 @@ class LegRow(msgspec.Struct):
     ended: int | None = None
     counter: str = ""
     clerk: str = ""
-    outcome: str = ""  # finished, absent, parked, transferred, cancelled, expired; "" while it runs
+    outcome: str = ""  # finished, absent, parked, transferred, cancelled, expired, undone; "" while it runs
 
 
 class CallRow(msgspec.Struct):
@@ -137,6 +137,48 @@ class RatingRow(msgspec.Struct):
     practice: int
     score: int
     at: int
+
+
+class BookingRow(msgspec.Struct):
+    """A number promised for a later time. `state`: booked, cancelled or checked_in (then `ticket` names it)."""
+
+    hall: str
+    id: str
+    service: str
+    priority: str
+    language: str
+    made_at: int
+    at: int
+    state: str = "booked"
+    ticket: str = ""
+    ended_at: int | None = None
+    reason: str = ""
+
+
+class IncidentRow(msgspec.Struct):
+    """Something that disturbed the hall, until `ended_at`."""
+
+    hall: str
+    id: str
+    kind: str
+    text: str
+    area: str
+    stops_issuing: int
+    since: int
+    ended_at: int | None = None
+
+
+class NoticeRow(msgspec.Struct):
+    """A line for boards and kiosks, as it was last posted."""
+
+    hall: str
+    id: str
+    text: str
+    text_en: str
+    area: str
+    until: int
+    posted_at: int
+    withdrawn_at: int | None = None
 
 
 class ConfigurationRow(msgspec.Struct):
@@ -201,13 +243,17 @@ class Shelf(Generic[Row]):
 
 CHANGING = {
     tables.day: "closed_at",
-    tables.ticket: "service state leg counter ended_at reason print_outcome print_detail printed_at",
-    tables.leg: "called_first called_last calls started ended counter clerk outcome",
+    tables.ticket: "priority service state leg counter ended_at reason print_outcome print_detail printed_at",
+    tables.leg: "priority called_first called_last calls started ended counter clerk outcome",
     tables.call: "outcome started_at",
     tables.counter_time: "until",
+    tables.booking: "at state ticket ended_at reason",
+    tables.incident: "ended_at",
+    tables.notice: "text text_en area until withdrawn_at",
 }
 ROW_TYPES: dict[Table, type[msgspec.Struct]] = {
     tables.day: DayRow, tables.ticket: TicketRow, tables.leg: LegRow, tables.call: CallRow,
     tables.counter: CounterRow, tables.counter_time: CounterTimeRow, tables.rating: RatingRow,
+    tables.booking: BookingRow, tables.incident: IncidentRow, tables.notice: NoticeRow,
     tables.hall_configuration: ConfigurationRow, tables.procedure: ProcedureRow,
 }  # fmt: skip

@@ -53,7 +53,7 @@ def _leg_of(book: DayBook, ticket: Ticket) -> p.LegRow:
 
 def _begin_counters(book: DayBook, in_hand: dict[str, str], seq: int, at: int) -> None:
     for counter in list(book.counters.values()):
-        if counter.state != "closed":
+        if counter.state != "closed" or counter.clerk:
             book.set_counter(counter.id, "closed", seq, at).ticket = ""
     for counter_id, ticket in in_hand.items():
         book.set_counter(counter_id, "open", seq, at).ticket = ticket
@@ -174,40 +174,6 @@ def _ticket_rated(book: DayBook, event: e.TicketRated, seq: int, at: int) -> Non
     book.shelves.rating.add(row)
 
 
-def _priority_changed(book: DayBook, event: e.PriorityChanged, _seq: int, _at: int) -> None:
-    row, leg = book.tickets[event.ticket], book.legs[event.ticket]
-    row.priority = leg.priority = event.priority
-    book.shelves.ticket.touch(row)
-    book.shelves.leg.touch(leg)
-
-
-def _step_undone(book: DayBook, event: e.StepUndone, _seq: int, _at: int) -> None:
-    """The leg runs again as before the step; the announcement of an undone call stays, as it was heard."""
-    row, leg = book.tickets[event.ticket], book.legs[event.ticket]
-    counter = book.counter(event.counter)
-    row.state = event.state
-    if event.step == "TicketCalled":
-        counter.ticket = row.counter = leg.counter = leg.clerk = ""
-        leg.calls, leg.called_first, leg.called_last = 0, None, None
-    else:
-        counter.ticket, row.counter = row.id, event.counter
-        leg.outcome, leg.ended, row.ended_at, row.reason = "", None, None, ""
-    book.shelves.ticket.touch(row)
-    book.shelves.leg.touch(leg)
-
-
-def _clerk_signed_in(book: DayBook, event: e.ClerkSignedIn, _seq: int, _at: int) -> None:
-    book.counter(event.counter).clerk = event.clerk
-
-
-def _clerk_signed_out(book: DayBook, event: e.ClerkSignedOut, _seq: int, _at: int) -> None:
-    book.counter(event.counter).clerk = ""
-
-
-def _journal_only(_book: DayBook, _event: e.Event, _seq: int, _at: int) -> None:
-    """Bookings, incidents and notices are few: the journal is their record, and DayOpened carries them on."""
-
-
 def _counter_opened(book: DayBook, event: e.CounterOpened, seq: int, at: int) -> None:
     book.counter(event.counter).clerk = event.clerk
     book.set_counter(event.counter, "open", seq, at)
@@ -238,7 +204,8 @@ def _clerk_changed(book: DayBook, event: e.ClerkSignedIn | e.ClerkSignedOut, seq
     counter = book.counter(event.counter)
     counter.clerk = event.clerk if isinstance(event, e.ClerkSignedIn) else ""
     if counter.state != "closed":
-        book.set_counter(counter.id, counter.state, seq, at, counter.reason)
+        since = counter.since
+        book.set_counter(counter.id, counter.state, seq, at, counter.reason).since = since
 
 
 def _step_undone(book: DayBook, event: e.StepUndone, _seq: int, at: int) -> None:
@@ -246,7 +213,7 @@ def _step_undone(book: DayBook, event: e.StepUndone, _seq: int, at: int) -> None
     if event.step == "TicketCalled":
         _not_called(leg, at)
     else:
-        leg.ended, leg.outcome = None, ""
+        leg.ended, leg.outcome, row.reason = None, "", ""
         leg.started = event.since if event.state == "serving" else None
     in_hand = event.state in IN_HAND
     row.state, row.ended_at, row.counter = event.state, None, event.counter if in_hand else ""
@@ -283,18 +250,6 @@ HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
     e.TicketUnparked: _waits_again,
     e.TicketRestored: _waits_again,
     e.TicketRated: _ticket_rated,
-    e.PriorityChanged: _priority_changed,
-    e.StepUndone: _step_undone,
-    e.ClerkSignedIn: _clerk_signed_in,
-    e.ClerkSignedOut: _clerk_signed_out,
-    e.IncidentDeclared: _journal_only,
-    e.IncidentEnded: _journal_only,
-    e.NoticePosted: _journal_only,
-    e.NoticeWithdrawn: _journal_only,
-    e.BookingMade: _journal_only,
-    e.BookingMoved: _journal_only,
-    e.BookingCancelled: _journal_only,
-    e.BookingCheckedIn: _journal_only,
     e.CounterOpened: _counter_opened,
     e.CounterPaused: _counter_paused,
     e.CounterResumed: _counter_resumed,

@@ -96,7 +96,14 @@ def measure(
 def _query(hall: str, first: str, until: str, what: What) -> Select[Any]:
     leg = tables.leg.c
     query = select(
-        leg.day, leg.service, leg.counter, leg.enqueued, leg.called_first, leg.started, leg.ended, leg.target,
+        leg.day,
+        leg.service,
+        leg.counter,
+        leg.enqueued,
+        leg.called_first,
+        leg.started,
+        leg.ended,
+        leg.target,
         leg.outcome,
     )
     query = query.where(leg.hall == hall, leg.day >= first, leg.day < until, leg.rehearsal == 0, leg.practice == 0)
@@ -167,9 +174,7 @@ class Reports:
         if self._worker is None:
             self._worker = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._worker, measure_at, *self._where, first, until, by, what, self._zone
-        )
+        return await loop.run_in_executor(self._worker, measure_at, *self._where, first, until, by, what, self._zone)
 
     def close(self) -> None:
         """End the process."""

@@ -72,9 +72,7 @@ class Statements:
             .where(h.hall == bindparam("key_hall"), h.fence == bindparam("my_fence"), h.seq == bindparam("old_seq"))
             .values(seq=bindparam("new_seq"), at=bindparam("new_at"), hash=bindparam("new_hash"))
         )
-        return compiled(
-            statement, self.dialect, ("new_seq", "new_at", "new_hash", "key_hall", "my_fence", "old_seq")
-        )
+        return compiled(statement, self.dialect, ("new_seq", "new_at", "new_hash", "key_hall", "my_fence", "old_seq"))
 
     def _claim(self) -> str:
         statement = update(tables.head).where(tables.head.c.hall == bindparam("key_hall"))

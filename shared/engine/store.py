@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,10 +16,9 @@ from shared.engine.backends import Backend, backend_of
 from shared.engine.day_book import Shelves
 from shared.engine.journal import Entry
 from shared.engine.statements import Statements
-from shared.engine.trouble import CannotOpen, CommitFailed, Trouble
+from shared.engine.trouble import AlreadyOpen, CannotOpen, CommitFailed, Trouble
 
-log = logging.getLogger(__name__)
-
+OLD_SESSION_S = 2.0
 Point = Callable[[str], None]  # told "begun", "written" and "committed": where tests kill a process
 
 
@@ -79,8 +78,19 @@ class Store:
     def reopen(self) -> None:
         """A fresh connection after an uncertain commit. Raises as `open` does."""
         self._disconnect()
-        self._connection = self.backend.connect()
+        self._connection = self._connect_again()
         self._claim()
+
+    def _connect_again(self) -> Any:
+        """A database server may need a moment to see that our old session, and its lock, are gone."""
+        give_up = time.monotonic() + OLD_SESSION_S
+        while True:
+            try:
+                return self.backend.connect()
+            except AlreadyOpen:
+                if time.monotonic() > give_up:
+                    raise
+                time.sleep(0.02)
 
     def close(self) -> None:
         """Give up the writer's right."""
@@ -168,9 +178,7 @@ class Store:
             cursor.execute(self.statements.begin_head, row)
             cursor.execute(self.statements.adopt_tokens, (head.hall, ""))  # made before the hall had a name
             return
-        cursor.execute(
-            self.statements.move_head, (last.seq, last.at, last.hash, head.hall, head.fence, head.seq)
-        )
+        cursor.execute(self.statements.move_head, (last.seq, last.at, last.hash, head.hall, head.fence, head.seq))
         if cursor.rowcount != 1:
             raise CommitFailed(Trouble.FENCED, "the fencing term or the end of the journal is not ours")
 
@@ -219,4 +227,3 @@ def find_head(connection: Connection, hall: str = "") -> Head:
         if hall in ("", row.hall):
             return Head(row.hall, row.epoch, row.fence, row.seq, row.at, bytes(row.hash))
     return Head(hall)
-

@@ -57,13 +57,28 @@ head = table(
 
 # `actor` (role/name) and `request` say who asked and by which request; they are hashed like everything else.
 event = table(
-    "event", text("hall"), number("seq"), number("epoch"), number("at"), text("actor"), text("request"),
-    text("kind"), blob("body"), blob("prev"), blob("hash"), key="hall seq", rowid=True,
+    "event",
+    text("hall"),
+    number("seq"),
+    number("epoch"),
+    number("at"),
+    text("actor"),
+    text("request"),
+    text("kind"),
+    blob("body"),
+    blob("prev"),
+    blob("hash"),
+    key="hall seq",
+    rowid=True,
 )
 LANDMARKS = ("DayOpened", "HallConfigured", "ProceduresImported")
 Index(
-    "event_landmark", event.c.hall, event.c.kind, event.c.seq,
-    sqlite_where=event.c.kind.in_(LANDMARKS), postgresql_where=event.c.kind.in_(LANDMARKS),
+    "event_landmark",
+    event.c.hall,
+    event.c.kind,
+    event.c.seq,
+    sqlite_where=event.c.kind.in_(LANDMARKS),
+    postgresql_where=event.c.kind.in_(LANDMARKS),
 )
 
 request = table(
@@ -76,42 +91,122 @@ day = table(
 )
 
 ticket = table(
-    "ticket", text("hall"), text("day"), text("id"), text("series"), number("number"), text("label"),
-    text("priority"), text("token"), number("issued_at"), text("origin"), text("procedure"), text("language"),
-    number("rehearsal"), number("practice"), number("people_ahead"),
-    text("service"), text("state"), number("leg"), text("counter"), moment("ended_at"), text("reason"),
-    text("print_outcome"), text("print_detail"), moment("printed_at"),
-    Unique("hall", "day", "series", "number"), Unique("hall", "token"), key="hall day id", rowid=True,
+    "ticket",
+    text("hall"),
+    text("day"),
+    text("id"),
+    text("series"),
+    number("number"),
+    text("label"),
+    text("priority"),
+    text("token"),
+    number("issued_at"),
+    text("origin"),
+    text("procedure"),
+    text("language"),
+    number("rehearsal"),
+    number("practice"),
+    number("people_ahead"),
+    text("service"),
+    text("state"),
+    number("leg"),
+    text("counter"),
+    moment("ended_at"),
+    text("reason"),
+    text("print_outcome"),
+    text("print_detail"),
+    moment("printed_at"),
+    Unique("hall", "day", "series", "number"),
+    Unique("hall", "token"),
+    key="hall day id",
+    rowid=True,
 )
 
 leg = table(
-    "leg", text("hall"), text("day"), text("ticket"), number("leg"), text("label"), text("service"),
-    text("priority"), moment("enqueued"), number("target"), text("to_counter"), number("rehearsal"),
+    "leg",
+    text("hall"),
+    text("day"),
+    text("ticket"),
+    number("leg"),
+    text("label"),
+    text("service"),
+    text("priority"),
+    moment("enqueued"),
+    number("target"),
+    text("to_counter"),
+    number("rehearsal"),
     number("practice"),
-    moment("called_first"), moment("called_last"), number("calls"), moment("started"), moment("ended"),
-    text("counter"), text("clerk"), text("outcome"), key="hall day ticket leg", rowid=True,
+    moment("called_first"),
+    moment("called_last"),
+    number("calls"),
+    moment("started"),
+    moment("ended"),
+    text("counter"),
+    text("clerk"),
+    text("outcome"),
+    key="hall day ticket leg",
+    rowid=True,
 )
 
 call = table(
-    "call", text("hall"), number("seq"), text("day"), number("call"), text("ticket"), number("leg"), text("label"),
-    text("counter"), number("recall"), number("at"), text("why"), text("outcome"), moment("started_at"),
+    "call",
+    text("hall"),
+    number("seq"),
+    text("day"),
+    number("call"),
+    text("ticket"),
+    number("leg"),
+    text("label"),
+    text("counter"),
+    number("recall"),
+    number("at"),
+    text("why"),
+    text("outcome"),
+    moment("started_at"),
     key="hall seq",
 )
 
 counter = table(
-    "counter", text("hall"), text("id"), text("state"), text("reason"), text("clerk"), number("since"),
-    text("ticket"), key="hall id",
+    "counter",
+    text("hall"),
+    text("id"),
+    text("state"),
+    text("reason"),
+    text("clerk"),
+    number("since"),
+    text("ticket"),
+    key="hall id",
 )
 
 counter_time = table(
-    "counter_time", text("hall"), number("seq"), text("day"), text("counter"), text("state"), text("reason"),
-    text("clerk"), number("practice"), number("since"), moment("until"), key="hall seq counter",
+    "counter_time",
+    text("hall"),
+    number("seq"),
+    text("day"),
+    text("counter"),
+    text("state"),
+    text("reason"),
+    text("clerk"),
+    number("practice"),
+    number("since"),
+    moment("until"),
+    key="hall seq counter",
 )
 
 # Deliberately without the ticket: a vote says which counter and service it is about, not who gave it.
 rating = table(
-    "rating", text("hall"), number("seq"), text("day"), text("counter"), text("clerk"), text("service"),
-    number("rehearsal"), number("practice"), number("score"), number("at"), key="hall seq",
+    "rating",
+    text("hall"),
+    number("seq"),
+    text("day"),
+    text("counter"),
+    text("clerk"),
+    text("service"),
+    number("rehearsal"),
+    number("practice"),
+    number("score"),
+    number("at"),
+    key="hall seq",
 )
 
 hall_configuration = table(
@@ -119,14 +214,84 @@ hall_configuration = table(
 )
 
 procedure = table(
-    "procedure", text("hall"), number("position"), text("service"), text("field"), text("name"), blob("body"),
-    key="hall position", rowid=True,
+    "procedure",
+    text("hall"),
+    number("position"),
+    text("service"),
+    text("field"),
+    text("name"),
+    blob("body"),
+    key="hall position",
+    rowid=True,
+)
+
+booking = table(
+    "booking",
+    text("hall"),
+    text("id"),
+    text("service"),
+    text("priority"),
+    text("language"),
+    number("made_at"),
+    number("at"),
+    text("state"),
+    text("ticket"),
+    moment("ended_at"),
+    text("reason"),
+    key="hall id",
+    rowid=True,
+)
+
+incident = table(
+    "incident",
+    text("hall"),
+    text("id"),
+    text("kind"),
+    text("text"),
+    text("area"),
+    number("stops_issuing"),
+    number("since"),
+    moment("ended_at"),
+    key="hall id",
+)
+
+notice = table(
+    "notice",
+    text("hall"),
+    text("id"),
+    text("text"),
+    text("text_en"),
+    text("area"),
+    number("until"),
+    number("posted_at"),
+    moment("withdrawn_at"),
+    key="hall id",
 )
 
 token = table(
-    "token", text("hall"), blob("hash"), text("role"), text("name"), text("place"), number("created_at"),
-    moment("revoked_at"), key="hall hash",
+    "token",
+    text("hall"),
+    blob("hash"),
+    text("role"),
+    text("name"),
+    text("place"),
+    number("created_at"),
+    moment("revoked_at"),
+    key="hall hash",
 )
 
 # What a replay of the journal must arrive at again, row by row.
-PROJECTED = (day, ticket, leg, call, counter, counter_time, rating, hall_configuration, procedure)
+PROJECTED = (
+    day,
+    ticket,
+    leg,
+    call,
+    counter,
+    counter_time,
+    rating,
+    booking,
+    incident,
+    notice,
+    hall_configuration,
+    procedure,
+)

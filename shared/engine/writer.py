@@ -128,9 +128,7 @@ class Decider:
             log.exception("engine.evolve_broke command=%s", type(pending.command).__name__)
             raise Torn(pending.request) from error
         batch.events.extend(events)
-        answer = Accepted(
-            request_id=pending.request, epoch=live.chain.epoch, seq=live.chain.seq, at=now, result=result
-        )
+        answer = Accepted(request_id=pending.request, epoch=live.chain.epoch, seq=live.chain.seq, at=now, result=result)
         body = live.requests.accept(answer, digest)
         batch.requests.append((live.hall, pending.request, digest, body, now))
         return answer

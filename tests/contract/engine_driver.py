@@ -8,12 +8,15 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
 from shared.domain import commands as c
 from shared.domain import views
 from shared.domain.answers import Accepted, Answer
 from shared.domain.hall import Agency, Area, CallingPlan, Clerk, Counter, Hall, Hours, PriorityClass, Service, Session
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
+from shared.engine import tables
 from shared.engine.engine import Engine
 
 MONDAY = 1_795_392_000_000  # Monday 23 November 2026, 07:00 in Vietnam
@@ -109,10 +112,10 @@ async def random_work(driver: Driver, clock: Clock, seed: int, steps: int) -> No
     chance = random.Random(seed)
     for _ in range(steps):
         clock.now += chance.randrange(3 * MINUTE)
-        await driver.send(_any_command(driver, chance))
+        await driver.send(_any_command(driver, chance, clock.now))
 
 
-def _any_command(driver: Driver, chance: random.Random) -> c.AnyCommand:
+def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyCommand:
     state = driver.engine.state
     counter = chance.choice(list(state.desks))
     tickets = list(state.tickets) or ["none"]
@@ -129,6 +132,19 @@ def _any_command(driver: Driver, chance: random.Random) -> c.AnyCommand:
         lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1", "q2"])),
         lambda: c.PauseCounter(**here, reason="nghỉ"), lambda: c.ResumeCounter(**here), lambda: c.CloseCounter(**here),
         lambda: c.CallTicket(**here, ticket=chance.choice(tickets), reason="hẹn trước"),
+        lambda: c.SetPriority(ticket=chance.choice(tickets), priority="uu-tien", reason="đi cùng con nhỏ"),
+        lambda: c.SetPriority(ticket=chance.choice(tickets), priority="thuong", reason="nhầm"),
+        lambda: c.SignIn(**here, clerk="an"),
+        lambda: c.SignOut(**here),
+        lambda: c.Undo(**here),
+        lambda: c.Undo(**here),
+        lambda: c.DeclareIncident(kind="power", text="Mất điện"),
+        lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
+        lambda: c.PostNotice(text=chance.choice(["Thông báo", ""]), notice=chance.choice([*state.notices, ""])),
+        lambda: c.Book(service=service, at=now + chance.choice([30, 60]) * MINUTE),
+        lambda: c.Rebook(booking=chance.choice([*state.bookings, "none"]), at=now + 90 * MINUTE),
+        lambda: c.CancelBooking(booking=chance.choice([*state.bookings, "none"]), reason="bận"),
+        lambda: c.CheckIn(booking=chance.choice([*state.bookings, "none"])),
         lambda: c.Unpark(ticket=chance.choice(tickets)), lambda: c.Restore(ticket=chance.choice(tickets)),
         lambda: c.CancelTicket(ticket=chance.choice(tickets), reason="về"),
         lambda: c.Rate(ticket=chance.choice(tickets), score=chance.randrange(1, 6)),
@@ -136,3 +152,22 @@ def _any_command(driver: Driver, chance: random.Random) -> c.AnyCommand:
         lambda: c.ReportAnnouncement(call=max(1, state.call), outcome="spoken", started_at=1),
     ]  # fmt: skip
     return chance.choice(makers)()
+
+
+def assert_tables_say(engine: Engine) -> None:
+    """The tables, which reports read, say of every ticket and counter what the live state says."""
+    state = engine.state
+    with engine.store.reader().connect() as connection:
+        tickets = {row.id: row for row in connection.execute(select(tables.ticket))}
+        counters = {row.id: row for row in connection.execute(select(tables.counter))}
+    for ticket in state.tickets.values():
+        row = tickets[ticket.id]
+        assert (row.state, row.service, row.priority) == (ticket.state, ticket.service, ticket.priority), ticket
+        assert row.counter == ticket.counter or ticket.state not in ("called", "serving", "finished"), ticket
+    for desk in state.desks.values():
+        found = counters.get(desk.counter.id)
+        if found is not None:
+            assert (found.state, found.reason, found.clerk) == (desk.state, desk.reason, desk.clerk), desk
+            assert (found.ticket, found.since) == (desk.ticket, desk.since) or desk.since == 0, desk
+        else:
+            assert desk.state == "closed"

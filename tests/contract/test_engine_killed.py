@@ -253,3 +253,48 @@ def test_a_damaged_or_foreign_file_is_not_opened(tmp_path):
     asyncio.run(refuse(f"sqlite:///{path}", "not a database"))
     asyncio.run(refuse("sqlite://", "give sqlite"))
     asyncio.run(refuse("mysql+pymysql://x", "give sqlite"))
+
+
+def test_what_is_acknowledged_survives_a_power_cut_by_setting(tmp_path):
+    """Write-ahead log and FULL: every commit is synced. That the disk keeps what it says is beyond a test here."""
+
+    async def work():
+        engine = await Engine.open(f"sqlite:///{tmp_path / 'hall.db'}", clock=Clock())
+        connection = engine.store._connection
+        found = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+        assert found == ["wal", 2]
+        await engine.close()
+
+    asyncio.run(work())
+
+
+def test_somebody_else_holds_the_file_too_long(tmp_path, expected_log):
+    """An administrator's open transaction: after the time-out the outcome is unknown, and all goes on when it ends."""
+    expected_log("engine.commit_failed detail=commit_uncertain", "shared.engine")
+    expected_log("engine.rebuild_failed", "shared.engine")
+
+    async def work():
+        engine = await Engine.open(f"sqlite:///{tmp_path / 'hall.db'}", clock=Clock())
+        driver = Driver(engine)
+        await driver.open_day()
+        engine.store._connection.execute("PRAGMA busy_timeout=20")
+        monkey = engine.store.backend.connect
+        engine.store.backend.connect = lambda: impatient(monkey())
+        other = sqlite3.connect(tmp_path / "hall.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert isinstance(await engine.submit("kiosk-request-1", c.IssueTicket(service="ho-tich"), ADMIN), Unknown)
+        await asyncio.sleep(0.1)
+        assert not engine.live
+        other.execute("ROLLBACK")
+        other.close()
+        while not engine.live:
+            await asyncio.sleep(0.01)
+        answer = await engine.submit("kiosk-request-1", c.IssueTicket(service="ho-tich"), ADMIN)
+        assert isinstance(answer, Accepted) and answer.result.label == "A001"
+        await engine.close()
+
+    def impatient(connection):
+        connection.execute("PRAGMA busy_timeout=20")
+        return connection
+
+    asyncio.run(work())

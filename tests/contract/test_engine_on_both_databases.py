@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from engine_driver import ADMIN, DAY, HALL, MINUTE, MONDAY, Clock, Driver, picture, random_work
+from engine_driver import ADMIN, DAY, HALL, MINUTE, MONDAY, Clock, Driver, assert_tables_say, picture, random_work
 from sqlalchemy import func, select
 
 from shared.domain import commands as c
@@ -32,8 +32,9 @@ def test_a_visit_stands_in_journal_and_tables(database):
     async def work():
         clock = Clock()
         engine = await start(database, clock)
-        commits = []
+        commits, durable = [], []
         engine.subscribe(commits.append)
+        engine.subscribe(lambda commit: durable.append(len(rows(engine, tables.event)) == commit.last))
         driver = Driver(engine)
         await driver.open_day()
         await driver.at(c.OpenCounter, "q1", clerk="an")
@@ -49,7 +50,7 @@ def test_a_visit_stands_in_journal_and_tables(database):
         (call,) = rows(engine, tables.call)
         assert '"rule":"oldest"' in call.why
         assert [commit.first for commit in commits] == list(range(1, engine.seq + 1))
-        assert commits[-1].last == engine.seq == len(rows(engine, tables.event))
+        assert all(durable) and commits[-1].last == engine.seq == len(rows(engine, tables.event))
         with engine.store.reader().connect() as connection:
             facts = queries.ticket_by_token(connection, engine.hall, row.token)
             told = story(connection, engine.hall, "2026-11-23", "A001")
@@ -182,6 +183,7 @@ def test_state_and_tables_are_the_journal_replayed(database, seed):
 
     async def restart(engine, clock):
         before, seq = picture(engine.state), engine.seq
+        assert_tables_say(engine)
         await engine.close()
         verdict = verify(database)
         assert verdict.ok and verdict.events == seq, verdict
@@ -340,6 +342,62 @@ def test_a_practice_day_counts_in_no_report(database):
         with engine.store.reader().connect() as connection:
             assert reports.measure(connection, engine.hall, "2026-11-23", "2026-11-24", "service").whole.count == 0
             assert connection.execute(select(func.count()).select_from(tables.leg)).scalar() == 1
+        await engine.close()
+
+    asyncio.run(work())
+
+
+def test_who_does_not_listen_any_more_is_not_called_and_a_broken_listener_harms_nobody(database, expected_log):
+    expected_log("engine.subscriber_broke", "shared.engine")
+
+    async def work():
+        engine = await start(database, Clock())
+        heard, gone = [], []
+        stop = engine.subscribe(gone.append)
+        engine.subscribe(lambda commit: 1 // 0)
+        engine.subscribe(heard.append)
+        await Driver(engine).open_day()
+        stop()
+        stop()
+        seen = len(gone)
+        await Driver(engine, "later").issue()
+        assert len(gone) == seen and len(heard) == 3
+        await engine.close()
+        answer = await engine.submit("after-the-end-1", c.CloseDay(), ADMIN)
+        assert isinstance(answer, Unknown)
+
+    asyncio.run(work())
+
+
+def test_a_request_without_a_proper_id_or_right_is_refused(database):
+    async def work():
+        engine = await start(database, Clock())
+        await Driver(engine).open_day()
+        for name in ("", "short", "x" * 65, "khoảng trắng", "semi;colon"):
+            answer = await engine.submit(name, c.CloseDay(), ADMIN)
+            assert isinstance(answer, Refused) and answer.code == "malformed"
+        answer = await engine.submit("kiosk-request-1", c.CloseDay(), Actor(role="kiosk", name="k"))
+        assert isinstance(answer, Refused) and answer.code == "role"
+        assert engine.seq == 2
+        await engine.close()
+
+    asyncio.run(work())
+
+
+def test_too_many_waiting_commands_are_refused_at_once(database, monkeypatch):
+    from shared.engine import engine as module
+
+    monkeypatch.setattr(module, "WAITING", 10)
+
+    async def work():
+        engine = await start(database, Clock())
+        await Driver(engine).open_day()
+        asked = [engine.submit(f"kiosk-request-{n:02}", c.IssueTicket(service="ho-tich"), ADMIN) for n in range(30)]
+        answers = await asyncio.gather(*asked)
+        busy = [answer for answer in answers if isinstance(answer, Refused)]
+        assert len(busy) == 20 and {answer.code for answer in busy} == {"busy"}
+        again = await engine.submit(busy[0].request_id, c.IssueTicket(service="ho-tich"), ADMIN)
+        assert isinstance(again, Accepted)
         await engine.close()
 
     asyncio.run(work())

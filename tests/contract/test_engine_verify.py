@@ -31,6 +31,9 @@ async def a_day(url):
     await driver.do(c.ImportProcedures(source="thử", procedures=catalogue))
     ticket = await driver.a_visit(clock)
     await driver.do(c.Rate(ticket=ticket, score=4))
+    await driver.do(c.DeclareIncident(kind="power", text="Mất điện", area="a"))
+    await driver.do(c.PostNotice(text="Thông báo", text_en="Notice", area="a", until=MONDAY))
+    await driver.do(c.Book(service="ho-tich", at=clock.now + 60 * MINUTE, priority="uu-tien"))
     await random_work(driver, clock, 7, 40)
     seq = engine.seq
     await engine.close()
@@ -144,8 +147,15 @@ def test_a_changed_a_lost_and_an_invented_row_are_found(copy, table):
 
 def _invent(connection, table, row):
     """One more row: another key where the key is more than the hall, else another hall's."""
-    more = {"token": "f" * 20, "number": 999, "seq": 99_999, "id": "invented", "ticket": "invented", "leg": 9,
-            "position": 9}
+    more = {
+        "token": "f" * 20,
+        "number": 999,
+        "seq": 99_999,
+        "id": "invented",
+        "ticket": "invented",
+        "leg": 9,
+        "position": 9,
+    }
     for name in ("id", "ticket", "token", "number", "seq", "leg", "position"):
         if name in row:
             row[name] = more[name]

@@ -22,14 +22,20 @@ def fits(event):
     return all(abs(number) < 2**63 for number in numbers)
 
 
+def settled(event):
+    """The same event with real defaults: `from_type` may leave msgspec's marks for them in nested structs."""
+    return msgspec.convert(msgspec.to_builtins(event), type(event))
+
+
 # Without the two that hold a whole hall, which are slow to invent: a day of them is in the contract tests.
 events = st.one_of(*(st.from_type(event) for event in EVENTS if "hall" not in event.__struct_fields__)).filter(fits)
+events = events.map(settled)
 START = Entry("h", 0, 0, 0, "", "", "", b"", b"", GENESIS)
 
 
 @given(events, st.integers(0, 2**53), st.text(max_size=20))
 def test_an_event_survives_the_journal(event, at, actor):
-    entry = Chain("hội trường").append(event, at, actor, "request-1")
+    entry = Chain("trung tâm").append(event, at, actor, "request-1")
     assert decode(entry.body) == event
     assert entry.kind == type(event).__name__
     assert msgspec.json.Encoder().encode(decode(entry.body)) == entry.body

@@ -10,6 +10,7 @@ from sqlalchemy.schema import CreateTable
 
 from shared.domain import events as e
 from shared.domain.hall import Agency, Area, Counter, Hall, Hours, PriorityClass, Service
+from shared.domain.records import Booking, Incident, Notice
 from shared.engine import tables
 from shared.engine.day_book import DayBook
 from shared.engine.projected import CHANGING, ROW_TYPES
@@ -76,7 +77,21 @@ def test_a_row_is_written_once_however_much_happened():
     project(book, e.ServiceFinished(**ON), 9, 9_000)
     assert not book.shelves.ticket.inserts()
     (leg,) = book.shelves.leg.updates()
-    assert leg == (4_000, 4_000, 1, 5_000, 9_000, "q1", "an", "finished", "thu", "2026-11-23", "20261123-A001", 1)
+    assert leg == (
+        "thuong",
+        4_000,
+        4_000,
+        1,
+        5_000,
+        9_000,
+        "q1",
+        "an",
+        "finished",
+        "thu",
+        "2026-11-23",
+        "20261123-A001",
+        1,
+    )
 
 
 def test_a_transfer_ends_one_leg_and_begins_the_next_with_the_same_label():
@@ -133,3 +148,92 @@ def test_what_is_left_over_expires():
     (row,) = book.shelves.ticket.new.values()
     (leg,) = book.shelves.leg.new.values()
     assert (row.state, row.ended_at, leg.outcome) == ("expired", 3_000, "expired")
+
+
+def undone(step, state, since=4_000):
+    return e.StepUndone(counter="q1", ticket="20261123-A001", step=step, state=state, since=since)
+
+
+def test_a_call_taken_back_is_a_wait_that_goes_on():
+    book = book_after(issued(), e.CounterOpened(counter="q1"), called(), undone("TicketCalled", "waiting", 2_000))
+    (leg,) = book.shelves.leg.new.values()
+    assert (leg.enqueued, leg.called_first, leg.calls, leg.counter, leg.outcome) == (2_000, None, 0, "", "")
+    assert book.tickets[leg.ticket].state == "waiting" and book.counters["q1"].ticket == ""
+    assert len(book.shelves.call.new) == 1  # it was announced all the same
+
+
+def test_a_call_from_aside_taken_back_puts_it_aside_again():
+    parked = e.TicketParked(**ON, reason="thiếu giấy")
+    book = book_after(
+        issued(), e.CounterOpened(counter="q1"), called(), parked, called(2), undone("TicketCalled", "parked")
+    )
+    first, second = book.shelves.leg.new.values()
+    assert (first.outcome, second.outcome, book.tickets[first.ticket].state) == ("parked", "undone", "parked")
+
+
+@pytest.mark.parametrize(
+    ("step", "state"), [("ServiceFinished", "serving"), ("TicketMarkedAbsent", "called"), ("TicketParked", "serving")]
+)
+def test_an_end_taken_back_is_in_hand_again(step, state):
+    ends = {
+        "ServiceFinished": e.ServiceFinished(**ON),
+        "TicketMarkedAbsent": e.TicketMarkedAbsent(**ON),
+        "TicketParked": e.TicketParked(**ON),
+    }
+    started = [e.ServiceStarted(**ON)] if state == "serving" else []
+    book = book_after(
+        issued(), e.CounterOpened(counter="q1"), called(), *started, ends[step], undone(step, state, 5_000)
+    )
+    (leg,) = book.shelves.leg.new.values()
+    row = book.tickets[leg.ticket]
+    assert (row.state, row.ended_at, row.counter, book.counters["q1"].ticket) == (state, None, "q1", row.id)
+    assert (leg.ended, leg.outcome, leg.started) == (None, "", 5_000 if state == "serving" else None)
+
+
+def test_who_sits_down_begins_a_stretch_of_their_own():
+    book = book_after(
+        e.CounterOpened(counter="q1"),
+        e.ClerkSignedIn(counter="q1", clerk="an"),
+        e.ClerkSignedOut(counter="q1", clerk="an"),
+    )
+    assert [(s.clerk, s.since, s.until) for s in book.shelves.counter_time.new.values()] == [
+        ("", 2_000, 3_000),
+        ("an", 3_000, 4_000),
+        ("", 4_000, None),
+    ]
+
+
+def test_bookings_incidents_and_notices_live_over_the_night():
+    booking = Booking(id="b1", service="ho-tich", at=90_000)
+    incident = Incident(id="i1", kind="power", text="Mất điện", since=3_000)
+    notice = Notice(id="n1", text="Thông báo")
+    book = book_after(
+        e.BookingMade(booking=booking), e.IncidentDeclared(incident=incident), e.NoticePosted(notice=notice)
+    )
+    kept = book.bookings["b1"], book.incidents["i1"], book.notices["n1"]
+    day = e.DayOpened(date="2026-11-24", hall=HALL, bookings=[booking], incidents=[incident], notices=[notice])
+    later = [
+        day,
+        e.BookingMoved(booking="b1", at=95_000),
+        e.BookingCheckedIn(booking="b1", ticket="t9"),
+        e.IncidentEnded(incident="i1"),
+        e.NoticePosted(notice=Notice(id="n1", text="Thông báo mới")),
+        e.NoticeWithdrawn(notice="n1"),
+    ]
+    for seq, event in enumerate(later, 10):
+        project(book, event, seq, seq * 1_000)
+    assert (kept[0].at, kept[0].state, kept[0].ticket, kept[0].made_at) == (95_000, "checked_in", "t9", 2_000)
+    assert kept[1].ended_at == 13_000
+    assert (kept[2].text, kept[2].withdrawn_at) == ("Thông báo mới", 15_000)
+    again = DayBook("thu")  # after a restart the new day is all there is
+    for seq, event in enumerate(later, 10):
+        project(again, event, seq, seq * 1_000)
+    for shelf in ("booking", "incident", "notice"):
+        changed = getattr(again.shelves, shelf).updates()
+        assert changed == [
+            update_of(getattr(book.shelves, shelf), row) for row in getattr(book.shelves, shelf).new.values()
+        ]
+
+
+def update_of(shelf, row):
+    return tuple(getattr(row, name) for name in (*shelf.changing, *shelf.key))
