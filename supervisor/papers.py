@@ -72,9 +72,9 @@ def paper_routes(console: Console) -> list[HTTPRouteHandler]:
         return Response(body, media_type="application/json", headers=HEADERS)
 
     @get("/supervisor/papers/{name:str}")
-    async def paper(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+    async def paper(request: Request[Any, Any, Any]) -> Response[bytes]:
         console.signed_in(request)
-        content = picture(folder, name)
+        content = picture(folder, str(request.path_params["name"]))
         if content is None:
             raise NotFoundException
         return Response(content, media_type="image/png", headers=HEADERS)

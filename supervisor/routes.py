@@ -59,8 +59,8 @@ def asset_routes(console: Console) -> list[HTTPRouteHandler]:
     """Style, scripts and fonts: the same for everybody, so they need no session."""
 
     @get(f"{assets.ROOT}/{{name:str}}")
-    async def asset(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
-        found = assets.content(name)
+    async def asset(request: Request[Any, Any, Any]) -> Response[bytes]:
+        found = assets.content(str(request.path_params["name"]))
         if found is None:
             raise NotFoundException
         kept = f"public, max-age={YEAR_S}, immutable" if request.url.query else f"public, max-age={HOUR_S}"
