@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from lucide import lucide_icon  # type: ignore[import-untyped]
-from markupsafe import Markup
 
 import shared
 from shared.words import LANGUAGES, say
@@ -32,25 +32,34 @@ HEADERS = {
 }
 
 
+class Drawing(str):
+    """SVG of our own, which Jinja puts into a page as it is (the MarkupSafe protocol)."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return str(self)
+
+
 @functools.cache
-def icon(name: str) -> Markup:
+def icon(name: str) -> Drawing:
     """A Lucide icon to be put into a page; it is decoration, words beside it say the same."""
     svg = lucide_icon(name, cls="icon", width="1em", height="1em")
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+    return Drawing(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
 @functools.cache
-def symbol(key: str, name: str) -> Markup:
+def symbol(key: str, name: str) -> Drawing:
     """A Lucide icon defined once, to be shown any number of times by `<use href="#i-KEY">`."""
     lines = lucide_icon(name).splitlines()
-    return Markup(f'<symbol id="i-{key}" viewBox="0 0 24 24">{"".join(lines[1:-1])}</symbol>')
+    return Drawing(f'<symbol id="i-{key}" viewBox="0 0 24 24">{"".join(lines[1:-1])}</symbol>')
 
 
 @functools.cache
-def emblem() -> Markup:
+def emblem() -> Drawing:
     """The built-in mark."""
     svg = EMBLEM.read_text("utf-8") if EMBLEM.exists() else lucide_icon("landmark")
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" class="emblem" ', 1))
+    return Drawing(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" class="emblem" ', 1))
 
 
 @functools.cache
@@ -63,7 +72,14 @@ def environment() -> Environment:
         icon=icon, symbol=symbol, emblem=emblem, asset=address, elapsed=elapsed_text, whole_number=whole_number,
         day_text=day_text, percent=percent,
     )  # fmt: skip
+    made.filters["say"] = _said
     return made
+
+
+@pass_context
+def _said(context: Context, word: str) -> str:
+    """`("supervisor.by_" + group)|say`: a word whose id the page puts together."""
+    return str(context["say"](word))
 
 
 def language_of(request: Request[Any, Any, Any]) -> str:
