@@ -15,6 +15,7 @@ from shared.domain.hall import Procedure
 from shared.engine import tables
 from shared.engine.backends import backend_of
 from shared.engine.engine import Engine
+from shared.engine.journal import hash_of
 from shared.engine.trouble import CannotOpen
 from shared.engine.verify import verify
 
@@ -220,3 +221,15 @@ def test_one_may_verify_while_the_engine_writes(tmp_path):
         await engine.close()
 
     asyncio.run(work())
+
+
+def test_a_forged_entry_with_a_fitting_hash_breaks_the_chain_after_it(copy):
+    """Who rewrites one entry, its own hash included, is found at the next one."""
+    journal = sqlite3.connect(copy, isolation_level=None)
+    row = list(journal.execute("SELECT * FROM event WHERE seq=6").fetchone())
+    row[COLUMNS.index("actor")] = "supervisor/ai đó"
+    forged = hash_of(*row[: COLUMNS.index("hash")])
+    journal.execute("UPDATE event SET actor=?, hash=? WHERE seq=6", (row[COLUMNS.index("actor")], forged))
+    journal.close()
+    verdict = verify(f"sqlite:///{copy}")
+    assert (verdict.code, verdict.seq) == ("chain_broken", 7)
