@@ -10,7 +10,7 @@ from litestar import Request, Response, get
 from litestar.handlers import HTTPRouteHandler
 
 from shared.domain import hours
-from shared.domain.hall import Hall
+from shared.domain.hall import Hall, Service
 from shared.domain.state import HallState
 from shared.words import say
 from supervisor.console import Console
@@ -53,17 +53,25 @@ def script_facts(hall: Hall | None, language: str) -> str:
         "calls": CALLS_SHOWN,
         "near": NEAR,
         "clerks": {each.id: each.name for each in hall.clerks} if hall else {},
-        "services": [[each.id, each.name, each.target_minutes] for each in hall.services] if hall else [],
+        "services": [[each.id, service_name(language, each), each.target_minutes] for each in hall.services]
+        if hall
+        else [],
         "counters": [each.id for each in hall.counters] if hall else [],
         "words": {word: say(word, language) for word in SCRIPT_WORDS},
     }
     return msgspec.json.encode(facts).decode()
 
 
+def service_name(language: str, service: Service) -> str:
+    """The English name where the hall gives one and the reader asked for English."""
+    return (language == "en" and service.name_en) or service.name
+
+
 def words_of(language: str) -> dict[str, Any]:
     """What moods and warnings are called."""
     alarms = ("near", "over", "no_counter")
     return {
+        "service_name": partial(service_name, language),
         "mood_words": {mood: say(f"supervisor.{mood}", language) for mood in MOODS},
         "alarm_words": {"": "", **{alarm: say(f"supervisor.{alarm}", language) for alarm in alarms}},
     }

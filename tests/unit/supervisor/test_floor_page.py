@@ -76,6 +76,7 @@ def test_the_page_says_it_in_words(tmp_path, language):
         for shown in ("A002", "B001", "Bà Hoa", "Họp", "12:00", "19:00"):
             assert shown in text
         assert ("Trung tâm thử" if language == "vi" else "Trial centre") in text
+        assert ("Hộ tịch" if language == "vi" else "Civil status") in text
         assert "supervisor." not in text
 
     run(scene, tmp_path)
