@@ -1,0 +1,106 @@
+"""The printer as the screen sees it: its status, one job at a time, and what became of each."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, Qt, Signal
+
+from printers.paper import TicketPaper
+
+log = logging.getLogger(__name__)
+LOOK_S = 2.0  # between two looks at the printer's status
+
+
+class Press(Protocol):
+    """What paper comes out of. Its verbs may take seconds and are called from one thread only."""
+
+    def status(self) -> str:
+        """ok, near_end, paper_out, cover_open, offline or unknown."""
+
+    def print(self, job: str, paper: TicketPaper) -> tuple[str, str]:
+        """Print and wait for the outcome: (confirmed, unknown or failed; a detail for the log)."""
+
+    def close(self) -> None:
+        """Let the printer go."""
+
+
+class PaperDesk(QObject):
+    """Prints in a thread of its own, where the printer's libraries are imported too. Without `make`: no paper."""
+
+    statusChanged = Signal()
+    finished = Signal(str, str, str, str)  # job, ticket, outcome, detail
+    _seen = Signal(str)
+
+    def __init__(self, make: Callable[[], Press] | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.status = ""
+        self._make = make
+        self._jobs: queue.SimpleQueue[tuple[str, str, TicketPaper] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._seen.connect(self._take_status, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def present(self) -> bool:
+        """Whether this kiosk has a printer at all."""
+        return self._make is not None
+
+    def start(self) -> None:
+        """Begin to look after the printer; called when the screen is live, does nothing the second time."""
+        if self._make is None or self._thread is not None:
+            return
+        self._thread = threading.Thread(target=self._work, args=(self._make,), name="paper", daemon=True)
+        self._thread.start()
+
+    def put(self, ticket: str, paper: TicketPaper, reprints: int = 0) -> str:
+        """Have a ticket printed; the job's id. `finished` brings what became of it."""
+        job = f"{ticket}-{reprints}"
+        self._jobs.put((job, ticket, msgspec.structs.replace(paper, reprint=reprints)))
+        self.start()
+        return job
+
+    def stop(self) -> None:
+        """Let what is printing end; waits at most three seconds."""
+        self._jobs.put(None)
+        if self._thread:
+            self._thread.join(3.0)
+
+    def _work(self, make: Callable[[], Press]) -> None:
+        try:
+            press = make()
+        except Exception:
+            log.exception("printer not opened")
+            self._seen.emit("offline")
+            self._refuse_all()
+            return
+        try:
+            self._serve(press)
+        finally:
+            press.close()
+
+    def _serve(self, press: Press) -> None:
+        while True:
+            self._seen.emit(press.status())
+            try:
+                job = self._jobs.get(timeout=LOOK_S)
+            except queue.Empty:
+                continue
+            if job is None:
+                return
+            outcome, detail = press.print(job[0], job[2])
+            self.finished.emit(job[0], job[1], outcome, detail)
+
+    def _refuse_all(self) -> None:
+        """Without a printer every job fails at once, so that nobody waits for paper."""
+        while (job := self._jobs.get()) is not None:
+            self.finished.emit(job[0], job[1], "failed", "not_opened")
+
+    def _take_status(self, status: str) -> None:
+        if status != self.status:
+            self.status = status
+            self.statusChanged.emit()

@@ -1,0 +1,139 @@
+"""The number that was just taken, as the screen shows it."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from kiosk.scene import Scene, wait_text
+from printers.paper import TicketPaper, paper_of
+from shared.domain.answers import Result
+
+QML_IMPORT_NAME = "XepHang.Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """The ticket in the words of one language."""
+
+    service: str = ""
+    area: str = ""
+    directions: str = ""
+    counters: str = ""
+    ahead: str = ""
+    wait: str = ""
+    priority: str = ""
+    papers: list[str] = []
+
+
+def facts_of(scene: Scene, paper: TicketPaper) -> Facts:
+    """Put a ticket into words."""
+    english = scene.language == "en"
+
+    def either(vietnamese: str, other: str) -> str:
+        return other if english and other else vietnamese
+
+    numbers = ", ".join(str(number) for number in paper.counters)
+    priority = either(paper.priority, paper.priority_en)
+    ahead = paper.people_ahead
+    return Facts(
+        service=either(paper.service, paper.service_en),
+        area=either(paper.area, paper.area_en),
+        directions=either(paper.directions, paper.directions_en),
+        counters=scene.count("kiosk.counters", len(paper.counters), numbers=numbers) if numbers else "",
+        ahead=scene.count("kiosk.people_ahead_count", ahead) if ahead else scene.say("kiosk.people_ahead_none"),
+        wait=wait_text(scene, paper.wait_low, paper.wait_high) if ahead else scene.say("kiosk.nearly"),
+        priority=scene.say("kiosk.priority", name=priority) if priority else "",
+        papers=list(paper.papers),
+    )
+
+
+@QmlElement
+@QmlUncreatable("made in Python")
+class TicketBridge(QObject):
+    """The number in a person's hand. `paperState`: none, printing, confirmed, unknown or failed."""
+
+    changed = Signal()
+    paperChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.result = Result()
+        self.paper: TicketPaper | None = None
+        self.job = ""
+        self.reprints = 0
+        self._facts = Facts()
+        self._paper_state = "none"
+
+    def show(self, scene: Scene, result: Result, practice: bool, url_pattern: str) -> None:
+        """A number was taken."""
+        url = result.url or url_pattern.replace("{token}", result.token)
+        self.result = msgspec.structs.replace(result, url=url)
+        self.paper = paper_of(scene.hall, self.result, language=scene.language, practice=practice)
+        self.job, self.reprints, self._paper_state = "", 0, "none"
+        self.retell(scene)
+        self.paperChanged.emit()
+
+    def retell(self, scene: Scene) -> None:
+        """Say it in the scene's language."""
+        if self.paper:
+            self._facts = facts_of(scene, self.paper)
+        self.changed.emit()
+
+    def forget(self) -> None:
+        """Nobody's number any more."""
+        self.result, self.paper, self.job, self._paper_state = Result(), None, "", "none"
+        self._facts = Facts()
+        self.changed.emit()
+        self.paperChanged.emit()
+
+    def set_paper(self, state: str) -> None:
+        """What became of the paper."""
+        if state != self._paper_state:
+            self._paper_state = state
+            self.paperChanged.emit()
+
+    @Property(str, notify=changed)
+    def number(self) -> str:
+        return self.result.label
+
+    @Property(str, notify=changed)
+    def qr(self) -> str:
+        return self.result.url
+
+    @Property(str, notify=changed)
+    def service(self) -> str:
+        return self._facts.service
+
+    @Property(str, notify=changed)
+    def area(self) -> str:
+        return self._facts.area
+
+    @Property(str, notify=changed)
+    def directions(self) -> str:
+        return self._facts.directions
+
+    @Property(str, notify=changed)
+    def counters(self) -> str:
+        return self._facts.counters
+
+    @Property(str, notify=changed)
+    def ahead(self) -> str:
+        return self._facts.ahead
+
+    @Property(str, notify=changed)
+    def wait(self) -> str:
+        return self._facts.wait
+
+    @Property(str, notify=changed)
+    def priority(self) -> str:
+        return self._facts.priority
+
+    @Property("QStringList", notify=changed)
+    def papers(self) -> list[str]:
+        return self._facts.papers
+
+    @Property(str, notify=paperChanged)
+    def paperState(self) -> str:
+        return self._paper_state

@@ -1,0 +1,39 @@
+import QtQuick
+import QtQuick.Layouts
+import XepHang.Kiosk
+import XepHang.Kit
+
+// How busy the hall is, when it gives numbers, and the hall's own notice.
+ColumnLayout {
+    id: facts
+
+    required property KioskBridge bridge
+    property bool centred: false
+
+    spacing: Theme.px(18)
+
+    Fact {
+        objectName: "waiting"
+        Layout.alignment: facts.centred ? Qt.AlignHCenter : Qt.AlignLeft
+        Layout.maximumWidth: facts.width
+        iconName: "users"
+        text: facts.bridge.waitingText
+        size: Theme.px(42)
+        weight: Font.Bold
+    }
+    Fact {
+        Layout.alignment: facts.centred ? Qt.AlignHCenter : Qt.AlignLeft
+        Layout.maximumWidth: facts.width
+        iconName: "clock"
+        text: facts.bridge.hoursText
+        size: Theme.px(34)
+    }
+    Fact {
+        Layout.alignment: facts.centred ? Qt.AlignHCenter : Qt.AlignLeft
+        Layout.maximumWidth: facts.width
+        iconName: "info"
+        text: facts.bridge.hallNotice
+        tone: Theme.slate
+        lines: 3
+    }
+}

@@ -1,0 +1,87 @@
+import QtQuick
+import QtQuick.Layouts
+import XepHang.Kiosk
+import XepHang.Kit
+
+// The welcome: one large button, and how busy the hall is.
+Item {
+    id: page
+
+    required property KioskBridge bridge
+    readonly property bool wide: width > height
+    readonly property bool low: bridge.easyReach
+
+    Image {
+        id: drum
+        width: Theme.px(page.wide ? 1120 : 1180)
+        height: width
+        x: page.wide ? -width * 0.3 : (page.width - width) / 2
+        y: page.wide ? (page.height - height) / 2 : -height * 0.24
+        sourceSize: Qt.size(width, height)
+        source: "drum.svg"
+    }
+    GridLayout {
+        anchors { fill: parent; margins: Theme.margin; topMargin: page.wide ? Theme.px(48) : Theme.px(72); bottomMargin: Theme.px(32) }
+        columns: page.wide ? 2 : 1
+        columnSpacing: Theme.px(72)
+        rowSpacing: Theme.px(32)
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.fillHeight: page.wide
+            spacing: Theme.px(24)
+
+            Item { Layout.fillHeight: page.wide }
+            Emblem { visible: !page.wide; Layout.alignment: Qt.AlignHCenter; picture: page.bridge.emblem; size: Theme.px(page.low ? 200 : 260) }
+            WrapText {
+                Layout.fillWidth: true
+                text: qsTrId("kiosk.welcome")
+                font.pixelSize: Theme.px(page.wide ? 104 : 104)
+                font.weight: Font.Black
+                horizontalAlignment: page.wide ? Text.AlignLeft : Text.AlignHCenter
+                lineHeight: 1.05
+            }
+            WrapText {
+                Layout.fillWidth: true
+                text: qsTrId("kiosk.welcome_next")
+                font.pixelSize: Theme.px(44)
+                horizontalAlignment: page.wide ? Text.AlignLeft : Text.AlignHCenter
+            }
+            Item { Layout.fillHeight: true; visible: page.wide }
+            StartFacts { visible: page.wide; Layout.fillWidth: true; bridge: page.bridge; centred: false }
+        }
+        Item { visible: !page.wide; Layout.fillHeight: true }
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 1
+            Layout.fillHeight: page.wide
+            spacing: Theme.px(28)
+
+            Item { Layout.preferredHeight: Theme.px(page.low ? 330 : 0); Layout.fillHeight: !page.low; visible: page.wide }
+            StateBanner {
+                id: trouble
+                objectName: "notice"
+                visible: page.bridge.notice !== ""
+                Layout.fillWidth: true
+                compact: true
+                kind: "warn"
+                iconName: "printer"
+                sentence: page.bridge.notice
+                nextStep: qsTrId("kiosk.printer_take_picture")
+            }
+            StartButton { Layout.fillWidth: true; Layout.preferredHeight: Theme.px(page.wide && page.low ? 240 : 360); onClicked: page.bridge.start() }
+            SearchButton {
+                bridge: page.bridge
+                Layout.fillWidth: true
+                implicitHeight: Theme.px(150)
+                font.pixelSize: Theme.px(46)
+                font.weight: Font.Bold
+                hint: qsTrId("kiosk.find_procedure_hint")
+            }
+            StartFacts { visible: !page.wide; Layout.topMargin: Theme.px(20); Layout.fillWidth: true; bridge: page.bridge; centred: true }
+            Item { Layout.fillHeight: true; visible: page.wide && !page.low }
+            NavBar { bridge: page.bridge; Layout.fillWidth: true }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+"""States in which no number can be taken, and what a person is told to do instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.scene import Scene, closed, closed_text, opens_text
+from shared.words import say
+
+PRINTER_TROUBLE = frozenset({"paper_out", "cover_open", "offline"})
+CLOSED_ICONS = {
+    "before_opening": "sunrise", "lunch_break": "utensils", "after_closing": "moon", "day_off": "calendar-off",
+    "holiday": "party-popper", "no_more_numbers": "ticket-x",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A state that stops the kiosk. `hero` is the fact in it that matters most; `lookup`: procedures may be read."""
+
+    kind: str = ""
+    icon: str = ""
+    sentence: str = ""
+    hero: str = ""
+    next: str = ""
+    lookup: bool = False
+
+
+NO_STOP = Stop()
+
+
+def offline_stop(language: str) -> Stop:
+    """The server does not answer."""
+    return Stop("offline", "wifi-off", say("kiosk.offline", language), "", say("kiosk.offline_next", language))
+
+
+def closed_stop(scene: Scene) -> Stop:
+    """No service gives numbers now; NO_STOP while one does."""
+    shut = closed(scene)
+    if shut is None:
+        return NO_STOP
+    word = f"refusal.{shut.code}"
+    sentence = scene.say(word)
+    sentence = sentence if sentence != word else closed_text(scene, shut.code)
+    hero = opens_text(scene, shut.opens_at)
+    return Stop("closed", CLOSED_ICONS.get(shut.code, "clock"), sentence, hero, scene.say("kiosk.closed_next"), True)
+
+
+def printer_sentence(status: str, language: str) -> str:
+    """What is wrong with the printer; "" where nothing is."""
+    return say(f"kiosk.printer_{status}", language) if status in PRINTER_TROUBLE else ""
+
+
+def printer_stop(status: str, language: str) -> Stop:
+    """A hall whose rule is "no paper, no number"; NO_STOP while the printer is well."""
+    sentence = printer_sentence(status, language)
+    if not sentence:
+        return NO_STOP
+    return Stop("printer", "printer", sentence, "", say("kiosk.printer_wait", language), True)
