@@ -16,9 +16,12 @@ from shared.domain.answers import Answer
 from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures, IssueTicket
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
+from shared.engine.day_book import DayBook
+from shared.engine.journal import Chain
 from shared.engine.rebuild import Live, rebuild
+from shared.engine.requests import Requests
 from shared.engine.sentences import refused, unknown
-from shared.engine.store import Point, Store, nowhere
+from shared.engine.store import Point, Store, find_head, nowhere
 from shared.engine.trouble import CommitFailed, Trouble
 from shared.engine.writer import Batch, Commit, Decider, Pending, Torn
 
@@ -54,7 +57,7 @@ class Engine:
         self._waiting: deque[Pending] = deque()
         self._wake = asyncio.Event()
         self._reads: list[Callable[[], None]] = []
-        self._committing = False
+        self._unsettled = False  # the state holds what may not be committed
         self._closing = False
         self._full_since: float | None = None
         self._subscribers: list[Subscriber] = []
@@ -126,7 +129,7 @@ class Engine:
 
     async def read(self, look: Callable[[HallState], T]) -> T:
         """Look at the state when it holds exactly what is committed up to `seq`."""
-        if not self._committing:
+        if not self._unsettled:
             return look(self.state)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
@@ -176,8 +179,7 @@ class Engine:
             except Exception:
                 log.exception("engine.writer_broke")
                 self.live = False
-                self._stop(Trouble.STOP)
-                self._drop_waiting()
+                await self._recover(Trouble.STOP)
 
     async def _round(self) -> None:
         taken = list(self._waiting)
@@ -198,7 +200,7 @@ class Engine:
             self._tell(batch)
 
     async def _commit(self, batch: Batch) -> Trouble | None:
-        self._committing = True
+        self._unsettled = True
         try:
             self.store.name_hall(self.hall)
             write = self._decider.write(batch, lambda book: self.store.parcel(book.shelves))
@@ -209,8 +211,6 @@ class Engine:
         except Exception:
             log.exception("engine.commit_broke")
             return Trouble.UNCERTAIN
-        finally:
-            self._committing = False
         return None
 
     def _tell(self, batch: Batch) -> None:
@@ -226,6 +226,7 @@ class Engine:
                 log.exception("engine.subscriber_broke")
 
     def _settle_reads(self) -> None:
+        self._unsettled = False
         reads, self._reads = self._reads, []
         for settle in reads:
             settle()
@@ -240,7 +241,7 @@ class Engine:
 
     async def _torn(self, taken: list[Pending], torn: Torn) -> None:
         """One command broke the state: it alone is refused, the others of its batch ask again."""
-        self.live = False
+        self.live, self._unsettled = False, True
         for pending in taken:
             broke = pending.request == torn.request
             answer: Answer = refused(pending.request, "internal") if broke else unknown(pending.request, "not_live")
@@ -258,9 +259,7 @@ class Engine:
         attempt = 0
         while not self.stopped and not self._closing:
             try:
-                live = await asyncio.get_running_loop().run_in_executor(
-                    self._thread, _load, self.store, self._clock, False
-                )
+                live = await self._in_thread(_load, self.store, self._clock, False)
             except Exception as error:
                 log.error("engine.rebuild_failed attempt=%d detail=%s", attempt, error)
                 await asyncio.sleep(RETRY_S[min(attempt, len(RETRY_S) - 1)])
@@ -268,8 +267,22 @@ class Engine:
                 continue
             self._decider.live, self._seq, self.live = live, live.chain.seq, True
             break
+        if self.stopped:
+            await self._show_what_is_stored()
         self._drop_waiting()
         self._settle_reads()
+
+    async def _show_what_is_stored(self) -> None:
+        """The engine writes no more; screens must still never see what was not committed."""
+        try:
+            live = await self._in_thread(_read_only, self.store, self._clock)
+        except Exception as error:
+            log.error("engine.unreadable detail=%s", error)
+            live = Live(HallState(), DayBook(self.hall), Chain(self.hall, self.epoch), Requests())
+        self._decider.live, self._seq = live, live.chain.seq
+
+    async def _in_thread(self, work: Callable[..., Live], *arguments: object) -> Live:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
 
     def _stop(self, trouble: Trouble) -> None:
         self.stopped = trouble.value
@@ -297,3 +310,8 @@ def _load(store: Store, clock: Callable[[], int], first: bool) -> Live:
         if first:
             store.close()
         raise
+
+
+def _read_only(store: Store, clock: Callable[[], int]) -> Live:
+    with store.reader().connect() as connection:
+        return rebuild(connection, find_head(connection, store.head.hall), clock())

@@ -223,6 +223,7 @@ def test_a_failed_sync_stops_the_engine_for_good(tmp_path, expected_log):
         armed.clear()
         answer = await driver.send(c.IssueTicket(service="ho-tich"))
         assert isinstance(answer, Unknown) and answer.code == "engine_stopped" and not engine.live
+        assert await engine.read(lambda state: (len(state.tickets), engine.seq)) == (0, 2)  # boards see what is stored
         await engine.close()
         engine = await Engine.open(f"sqlite:///{tmp_path / 'hall.db'}", clock=Clock())
         assert (await Driver(engine, "later").issue()).result.label == "A001"
