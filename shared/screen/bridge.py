@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
 
 from shared.screen.colours import safe_primary
 from shared.screen.commands import CommandBridge
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
 from shared.words import LANGUAGES, say
 
@@ -38,8 +38,13 @@ class ScreenBridge(QObject):
     hallChanged = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, language: str = "vi", reduced_motion: bool = False,
-        pictures: Path | None = None, parent: QObject | None = None,
+        self,
+        feed: FeedBridge,
+        commands: CommandBridge,
+        language: str = "vi",
+        reduced_motion: bool = False,
+        pictures: Path | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.feed = feed

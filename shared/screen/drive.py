@@ -29,8 +29,10 @@ POLL_MS = 15
 TAP_WAIT_MS = 3000
 LONGEST_LINE = 64 * 1024
 MODIFIERS = {
-    "Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier,
-    "Alt": Qt.KeyboardModifier.AltModifier, "Meta": Qt.KeyboardModifier.MetaModifier,
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+    "Meta": Qt.KeyboardModifier.MetaModifier,
 }
 
 
@@ -64,9 +66,15 @@ def describe(item: QQuickItem, window: QQuickWindow) -> Answer:
     """An item as the protocol reads it; positions and sizes in window pixels."""
     rect = items.place(item)
     return {
-        "name": item.objectName(), "found": True, "visible": items.on_screen(item, window), "enabled": item.isEnabled(),
-        "text": items.text_of(item), "x": round(rect.x()), "y": round(rect.y()),
-        "width": round(rect.width()), "height": round(rect.height()),
+        "name": item.objectName(),
+        "found": True,
+        "visible": items.on_screen(item, window),
+        "enabled": item.isEnabled(),
+        "text": items.text_of(item),
+        "x": round(rect.x()),
+        "y": round(rect.y()),
+        "width": round(rect.width()),
+        "height": round(rect.height()),
     }
 
 
@@ -106,8 +114,13 @@ class Driver:
     def __init__(self, window: QQuickWindow) -> None:
         self._window = window
         self._verbs: dict[str, Callable[[Answer, Say], None]] = {
-            "tap": self._tap, "key": self._key, "type": self._type, "shot": self._shot,
-            "read": self._read, "wait": self._wait, "tree": self._tree,
+            "tap": self._tap,
+            "key": self._key,
+            "type": self._type,
+            "shot": self._shot,
+            "read": self._read,
+            "wait": self._wait,
+            "tree": self._tree,
         }
 
     def do(self, request: Answer, say: Say) -> None:

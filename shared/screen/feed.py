@@ -50,14 +50,15 @@ def typed(table: str, row: Any) -> Row | None:
     kind = TABLES.get(table)
     if kind is None or isinstance(row, Row):
         return row if kind else None
-    return cast(Row, msgspec.convert(row, type=kind))
+    return msgspec.convert(row, type=kind)
 
 
 def typed_state(state: State) -> State:
     """The same state with every known row as its struct."""
     rows = {
         table: {key: typed(table, row) for key, row in keyed.items()}
-        for table, keyed in state.rows.items() if table in TABLES
+        for table, keyed in state.rows.items()
+        if table in TABLES
     }
     return msgspec.structs.replace(state, rows=rows)
 
@@ -66,7 +67,8 @@ def typed_frame(frame: Frame) -> Frame:
     """The same frame with every known row as its struct; rows of unknown tables are left out."""
     changes = [
         Change(c.table, c.key, None if c.row is None else typed(c.table, c.row))
-        for c in frame.changes if c.table in TABLES
+        for c in frame.changes
+        if c.table in TABLES
     ]
     return msgspec.structs.replace(frame, changes=changes)
 
@@ -117,8 +119,10 @@ class FeedBridge(QObject):
         self._second.timeout.connect(self._tick)
         self._second.start()
         for signal, slot in (
-            (self._state_came, self.apply_state), (self._frame_came, self.apply_frame),
-            (self._gauge_came, self.apply_gauge), (self._link_came, self.set_link),
+            (self._state_came, self.apply_state),
+            (self._frame_came, self.apply_frame),
+            (self._gauge_came, self.apply_gauge),
+            (self._link_came, self.set_link),
         ):
             signal.connect(slot, Qt.ConnectionType.QueuedConnection)
 
@@ -247,7 +251,8 @@ class FeedBridge(QObject):
             from shared.wire.feed import FeedClient
 
             self._client = FeedClient(
-                engines, token,
+                engines,
+                token,
                 on_state=lambda state: self._state_came.emit(typed_state(state)),
                 on_frame=lambda frame: self._frame_came.emit(typed_frame(frame)),
                 on_gauge=self._gauge_came.emit,

@@ -96,7 +96,9 @@ def scroll_to(item: QQuickItem, window: QQuickWindow) -> None:
         if is_flickable(parent):
             centre = item.mapToItem(parent, QPointF(item.width() / 2, item.height() / 2))
             _scroll_by(parent, "contentX", "contentWidth", "originX", centre.x() - parent.width() / 2, parent.width())
-            _scroll_by(parent, "contentY", "contentHeight", "originY", centre.y() - parent.height() / 2, parent.height())
+            _scroll_by(
+                parent, "contentY", "contentHeight", "originY", centre.y() - parent.height() / 2, parent.height()
+            )
         parent = parent.parentItem()
 
 
@@ -124,7 +126,8 @@ def reveal(window: QQuickWindow, name: str) -> QQuickItem | None:
 def _page_through(view: QQuickItem, window: QQuickWindow, name: str) -> QQuickItem | None:
     before = _number(view, "contentX"), _number(view, "contentY")
     for at, length, origin, size in (
-        ("contentY", "contentHeight", "originY", view.height()), ("contentX", "contentWidth", "originX", view.width()),
+        ("contentY", "contentHeight", "originY", view.height()),
+        ("contentX", "contentWidth", "originX", view.width()),
     ):
         pages = min(200, int(_number(view, length) / max(size, 1.0)) + 2)
         for page in range(pages):

@@ -1,5 +1,8 @@
-"""Qt translators for the built catalogues. QTranslator is only instantiated here, never subclassed:
-a Python subclass deadlocks with the QML type loader, which waits for the interpreter lock."""
+"""Qt translators for the built catalogues.
+
+QTranslator is only instantiated here, never subclassed: a Python subclass deadlocks with the QML type loader, which
+waits for the interpreter lock.
+"""
 
 from __future__ import annotations
 

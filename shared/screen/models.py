@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 from PySide6.QtCore import (
-    Property,
     QAbstractListModel,
     QByteArray,
     QModelIndex,
@@ -19,7 +18,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtQml import QmlElement, QmlUncreatable
+
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 
 QML_IMPORT_NAME = "XepHang.Screen"
 QML_IMPORT_MAJOR_VERSION = 1

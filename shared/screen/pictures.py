@@ -32,9 +32,10 @@ def _icon_table() -> sqlite3.Connection:
 def icon_svg(name: str) -> str:
     """The SVG of a Lucide icon by name or alias; a question mark, and a line in the log, for an unknown one."""
     table = _icon_table()
-    found = table.execute("select svg from icons where name = ?", (name,)).fetchone() or table.execute(
-        "select svg from icons join icon_aliases using (name) where alias = ?", (name,)
-    ).fetchone()
+    found = (
+        table.execute("select svg from icons where name = ?", (name,)).fetchone()
+        or table.execute("select svg from icons join icon_aliases using (name) where alias = ?", (name,)).fetchone()
+    )
     if found:
         return str(found[0])
     log.warning("icon unknown name=%s", name)

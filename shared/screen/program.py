@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import logging
 import os
 import signal
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import Q_ARG, QMetaObject, QObject, QSocketNotifier, Qt, QtMsgType, QUrl, qInstallMessageHandler
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQuick import QQuickView
@@ -29,8 +31,11 @@ log = logging.getLogger(__name__)
 QML = Path(__file__).parent / "qml"
 WEIGHTS = ("Regular", "Medium", "Bold", "Black")
 LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO, QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
 
 
@@ -211,8 +216,12 @@ def _parse(room: str, argv: Sequence[str] | None, extra: Callable[[argparse.Argu
 
 
 def run(
-    room: str, main: Path, make: Callable[[Setting], ScreenBridge], look: Look = Look(),
-    argv: Sequence[str] | None = None, extra: Callable[[argparse.ArgumentParser], None] | None = None,
+    room: str,
+    main: Path,
+    make: Callable[[Setting], ScreenBridge],
+    look: Look = Look(),
+    argv: Sequence[str] | None = None,
+    extra: Callable[[argparse.ArgumentParser], None] | None = None,
     ready: Callable[[QQuickView, ScreenBridge], None] | None = None,
 ) -> int:
     """Run a screen program until it is closed; returns the exit code.
@@ -228,7 +237,7 @@ def run(
     view = make_view(look)
     languages = follow_language(view, bridge)
     undo = quit_on_signals(app)
-    view.statusChanged.connect(lambda status: _loaded(app, view, bridge, status, ready))
+    view.statusChanged.connect(functools.partial(_loaded, app, view, bridge, ready))
     _after_first_frame(view, setting)
     load(view, main, bridge)
     _show(view, setting.options)
@@ -237,15 +246,20 @@ def run(
     undo()
     setting.feed.stop()
     setting.commands.stop()
+    del extras
     view.close()
-    del extras, languages, view  # the window goes before the bridge it reads
+    shiboken6.delete(view)  # before the bridge it reads
+    del languages
     qInstallMessageHandler(None)
     return int(code)
 
 
 def _loaded(
-    app: QGuiApplication, view: QQuickView, bridge: ScreenBridge, status: QQuickView.Status,
+    app: QGuiApplication,
+    view: QQuickView,
+    bridge: ScreenBridge,
     ready: Callable[[QQuickView, ScreenBridge], None] | None,
+    status: QQuickView.Status,
 ) -> None:
     if status == QQuickView.Status.Error:
         for error in view.errors():

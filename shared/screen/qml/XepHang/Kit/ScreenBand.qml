@@ -41,7 +41,8 @@ Rectangle {
                 text: band.bridge.hallName
                 font.pixelSize: Theme.px(36)
                 font.weight: Font.Bold
-                maximumLineCount: 2
+                maximumLineCount: 3
+                lineHeight: 1.05
             }
             RowLayout {
                 visible: band.bridge.hotline !== ""
