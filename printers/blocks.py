@@ -296,7 +296,7 @@ def _local_time(paper: TicketPaper) -> str:
 
 
 def _counters(numbers: tuple[int, ...]) -> str:
-    """ "3, 4, 7"; many of them as ranges: "1–5, 8"."""
+    """A few as "3, 4, 7"; many as ranges: "1–5, 8"."""
     if len(numbers) <= MOST_COUNTERS_NAMED // 2:
         return ", ".join(map(str, numbers))
     runs: list[list[int]] = []
@@ -321,16 +321,14 @@ def _banner(sheet: Sheet, text: str) -> None:
 
 def _both(word: str, paper: TicketPaper, **values: object) -> str:
     """The Vietnamese words, and the English ones beside them on a ticket taken in English."""
-    return _pair(say(word, **values), say(word, "en", **values), paper)
+    return _pair(say(word, "vi", **values), say(word, "en", **values), paper)
 
 
 def _pair(vi: str, en: str, paper: TicketPaper) -> str:
     return f"{vi} / {en}" if paper.language == "en" and en and en != vi else vi
 
 
-def _falling(
-    sheet: Sheet, text: str, weight: Weight, most: int, least: int, lines: int, width: int = 0
-):  # type: ignore[no-untyped-def]
+def _falling(sheet: Sheet, text: str, weight: Weight, most: int, least: int, lines: int, width: int = 0):  # type: ignore[no-untyped-def]
     sizes = range(sheet.dots(most), sheet.dots(least) - 1, -1)
     return largest(text, weight, sizes, width or sheet.column().width, lines)
 
@@ -340,5 +338,15 @@ def _weight(name: str) -> Weight:
 
 
 IN_ORDER: tuple[Block, ...] = (
-    practice_band, head, title, number, priority, service, place, figures, papers, foot, practice_band,
+    practice_band,
+    head,
+    title,
+    number,
+    priority,
+    service,
+    place,
+    figures,
+    papers,
+    foot,
+    practice_band,
 )

@@ -6,7 +6,7 @@ import functools
 from pathlib import Path
 from typing import Literal
 
-import font_roboto  # type: ignore[import-untyped]
+import font_roboto
 from PIL import ImageFont
 
 Weight = Literal["Regular", "Medium", "Bold", "Black"]
@@ -20,6 +20,7 @@ def font(weight: Weight, size: int) -> Font:
     return ImageFont.truetype(str(Path(font_roboto.font_directory) / f"Roboto-{weight}.ttf"), size)
 
 
+@functools.lru_cache(4096)
 def length(text: str, face: Font) -> int:
     """Width in dots, ink and side bearings together, whichever is wider."""
     left, _, right, _ = face.getbbox(text, anchor="ls")
@@ -41,14 +42,23 @@ def wrap(text: str, face: Font, width: int, most: int = 0) -> list[str]:
 
     A single word wider than the line is broken between letters; text is NFC, so a letter always keeps its marks.
     """
-    lines: list[str] = []
-    for word in _words(text, face, width):
-        if lines and length(f"{lines[-1]} {word}", face) <= width:
-            lines[-1] = f"{lines[-1]} {word}"
-        else:
-            lines.append(word)
+    lines = _lines(text, face, width, most)
     if most and len(lines) > most:
         lines = [*lines[: most - 1], _shorten(lines[most - 1], face, width)]
+    return lines
+
+
+def _lines(text: str, face: Font, width: int, most: int) -> list[str]:
+    """The lines; with `most`, no more than one line too many is looked at."""
+    lines: list[str] = []
+    for word in text.split():
+        for piece in _pieces(word, face, width):
+            if lines and length(f"{lines[-1]} {piece}", face) <= width:
+                lines[-1] = f"{lines[-1]} {piece}"
+            else:
+                lines.append(piece)
+        if most and len(lines) > most:
+            break
     return lines
 
 
@@ -56,16 +66,14 @@ def largest(text: str, weight: Weight, sizes: range, width: int, most: int) -> F
     """The largest of `sizes` (falling) at which `text` needs at most `most` lines; else the smallest."""
     for size in sizes:
         face = font(weight, size)
-        if len(wrap(text, face, width)) <= most:
+        if len(_lines(text, face, width, most)) <= most:
             return face
     return font(weight, sizes[-1])
 
 
-def _words(text: str, face: Font, width: int) -> list[str]:
-    return [piece for word in text.split() for piece in _pieces(word, face, width)]
-
-
 def _pieces(word: str, face: Font, width: int) -> list[str]:
+    if length(word, face) <= width:
+        return [word]
     pieces = [""]
     for letter in word:
         if pieces[-1] and length(pieces[-1] + letter, face) > width:
