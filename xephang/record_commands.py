@@ -12,13 +12,11 @@ from zoneinfo import ZoneInfo
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection
 
 from shared.domain.events import TicketCalled
 from shared.domain.hall import Hall
 from shared.engine import backup as copies
 from shared.engine import queries, reports
-from shared.engine.backends import backend_of
 from shared.engine.trouble import EngineError
 from shared.engine.verify import Verdict
 from shared.engine.verify import verify as check
@@ -45,22 +43,15 @@ def _give_up(text: str) -> NoReturn:
 
 
 @contextmanager
-def _reading(url: str) -> Iterator[tuple[Connection, str, Hall]]:
-    """A read-only look at the only hall of a database."""
-    engine = None
+def _reading(url: str) -> Iterator[tuple[queries.Reading, Hall]]:
+    """A look at the only hall of a database, or a sentence why not."""
     try:
-        engine = backend_of(url).alchemy(read_only=True)
-        with engine.connect() as connection:
-            key = queries.only_hall(connection)
-            hall = queries.hall_configuration(connection, key) if key else None
-            if hall is None:
+        with queries.reading(url) as found:
+            if found.configuration is None:
                 _give_up(say("record.no_hall"))
-            yield connection, key, hall
+            yield found, found.configuration
     except EngineError as problem:
         _give_up(str(problem))
-    finally:
-        if engine is not None:
-            engine.dispose()
 
 
 def verify(db: Database = "", language: Spoken = "vi") -> None:
@@ -87,10 +78,10 @@ def why(
     language: Spoken = "vi",
 ) -> None:
     """Tell a ticket's story: what happened, when, who asked, and why it was called when it was."""
-    with _reading(_database(db)) as (connection, key, hall):
-        days = queries.days(connection, key, 1)
+    with _reading(_database(db)) as (found, hall):
+        days = queries.days(found.connection, found.hall, 1)
         chosen = day or (days[0].day if days else "")
-        chapters = story(connection, key, chosen, label.upper())
+        chapters = story(found.connection, found.hall, chosen, label.upper())
     if not chapters:
         _give_up(say("record.no_ticket", language, label=label.upper(), day=chosen))
     table = Table("#", say("record.time", language), say("record.what", language), say("record.who", language))
@@ -123,9 +114,9 @@ def waiting(
     begin, end = _period(first, last, language)
     if by not in ("service", "counter", "hour", "day"):
         raise typer.BadParameter(say("record.bad_by", language))
-    with _reading(_database(db)) as (connection, key, hall):
-        zone = hall.timezone
-        made = reports.measure(connection, key, str(begin), str(end + timedelta(days=1)), by, zone=zone)  # type: ignore[arg-type]
+    with _reading(_database(db)) as (found, hall):
+        until = str(end + timedelta(days=1))
+        made = reports.measure(found.connection, found.hall, str(begin), until, by, zone=hall.timezone)  # type: ignore[arg-type]
     if csv:
         typer.echo(reports.as_csv(made, language), nl=False)
         return

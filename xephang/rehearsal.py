@@ -14,11 +14,12 @@ from typing import Any
 import httpx
 import msgspec
 
+from shared.engine import queries
 from shared.engine.verify import verify
+from shared.engine.why import story
 from shared.ports.drive import DriveClient, DriveFailed
 from xephang.scene import SCREENS, Scene
 from xephang.sign_in import sign_in_link
-from xephang.story import story_of
 
 SEEN_MS = 10_000
 PAPER_S = 20.0
@@ -216,7 +217,9 @@ class Rehearsal:
 
     def _journal(self) -> Step:
         house = self.scene.house
-        kinds = story_of(house.database, self.label)
+        with queries.reading(house.database) as found:
+            day = queries.days(found.connection, found.hall, 1)[0].day
+            kinds = [type(chapter.event).__name__ for chapter in story(found.connection, found.hall, day, self.label)]
         wanted = ["TicketIssued", "PrintReported", "TicketCalled", "ServiceStarted", "ServiceFinished", "TicketRated"]
         missing = [kind for kind in wanted if kind not in kinds]
         if missing:

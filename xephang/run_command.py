@@ -15,7 +15,6 @@ from typing import Annotated
 import httpx
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from shared.domain import hours
 from shared.domain.hall import Hall
@@ -148,10 +147,11 @@ def _tell(house: House, hall: Hall, link: str) -> None:
     if house.headless:
         out.print(say("run.headless", "vi"))
         out.print(say("run.headless", "en"))
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_row(say("run.server", "vi"), house.engine)
-    table.add_row(say("run.supervisor", "vi"), link)
-    table.add_row(say("run.paper", "vi"), str(house.folder / "paper" / "latest.png"))
-    table.add_row(say("run.logs", "vi"), str(house.folder / "logs"))
-    out.print(table, soft_wrap=True)
+    for word, value in (
+        ("run.server", house.engine),
+        ("run.supervisor", link),
+        ("run.paper", house.folder / "paper" / "latest.png"),
+        ("run.logs", house.folder / "logs"),
+    ):
+        out.print(f"{say(word, 'vi')}:\n  {value}", markup=False, soft_wrap=True)  # an address is never cut
     out.print(say("run.stop", "vi"))

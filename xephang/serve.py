@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.domain.answers import Accepted
-from shared.domain.commands import OpenDay
+from shared.domain.commands import ImportHall, OpenDay
 from shared.domain.outcome import Actor
 from shared.engine.engine import Engine, wall_clock
+from shared.engine.reports import Reports
 from shared.engine.tokens import Tokens
 from shared.server.app import create_app
+from shared.server.public_holidays import with_calendar
 from shared.server.run import serve as serve_app
 from supervisor.routes import routes
 from supervisor.sign_in import LinkBook, SessionBook
@@ -39,21 +41,36 @@ async def serve(serving: Serving) -> None:
     engine = await Engine.open(serving.database)
     try:
         tokens = await Tokens(engine, wall_clock, os.urandom).load()
+        await renew_calendar(engine)
         if serving.practice:
             await open_practice_day(engine)
-        await serve_app(_app(engine, tokens, serving), serving.host, serving.port)
+        hall = engine.state.hall
+        reports = Reports(serving.database, engine.hall, hall.timezone) if hall else None
+        await serve_app(_app(engine, tokens, reports, serving), serving.host, serving.port)
+        if reports:
+            reports.close()
     finally:
         await engine.close()
 
 
-def _app(engine: Engine, tokens: Tokens, serving: Serving) -> object:
+def _app(engine: Engine, tokens: Tokens, reports: Reports | None, serving: Serving) -> object:
     links, sessions = LinkBook(wall_clock), SessionBook(wall_clock)
     paper = serving.folder / "paper" if serving.folder else None
-    console = routes(engine, links, sessions, tokens, paper_folder=paper)
+    console = routes(engine, links, sessions, tokens, reports=reports, paper_folder=paper)
     return create_app(
         engine, tokens, sessions=sessions, extra_routes=console, public_url=serving.public_url,
         keep_day=not serving.practice,
     )  # fmt: skip
+
+
+async def renew_calendar(engine: Engine) -> None:
+    """Public holidays are known for some years only: a server that starts in a new year learns the next."""
+    hall = engine.state.hall
+    renewed = with_calendar(hall, wall_clock()) if hall else None
+    if renewed is None or renewed == hall:
+        return
+    answer = await engine.submit(f"calendar-{uuid.uuid4().hex}", ImportHall(hall=renewed), CONSOLE)
+    log.info("calendar_renewed answer=%s", "ok" if isinstance(answer, Accepted) else answer.code)
 
 
 async def open_practice_day(engine: Engine) -> None:

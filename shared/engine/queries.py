@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
 import msgspec
 from sqlalchemy import Connection, Row, select
 
 from shared.domain.hall import Hall, Procedure
 from shared.engine import tables
+from shared.engine.backends import backend_of
+from shared.engine.store import check_schema
 
 _procedure = msgspec.json.Decoder(Procedure)
 _hall = msgspec.json.Decoder(Hall)
+
+
+class Reading(NamedTuple):
+    """A read-only look at the only hall of a database."""
+
+    connection: Connection
+    hall: str  # its key in every table
+    configuration: Hall | None
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Reading]:
+    """Look at a database; a server may go on writing. Raises CannotOpen for a database that is none."""
+    engine = backend_of(url).alchemy(read_only=True)
+    try:
+        with engine.connect() as connection:
+            check_schema(connection)
+            key = only_hall(connection)
+            yield Reading(connection, key, hall_configuration(connection, key) if key else None)
+    finally:
+        engine.dispose()
 
 
 class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
