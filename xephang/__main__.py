@@ -15,6 +15,7 @@ from xephang.hall_command import app as hall_app
 from xephang.places import find_standing
 from xephang.rehearse_command import rehearse
 from xephang.run_command import PORT, run
+from xephang.token_command import app as token_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Xếp Hàng.")
 app.command()(run)
@@ -23,6 +24,7 @@ app.command()(rehearse)
 for command in (record.verify, record.why, record.backup, record.restore):
     app.command()(command)
 app.add_typer(record.report_app, name="report")
+app.add_typer(token_app, name="token")
 
 
 @app.command()
