@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.domain.hall import Counter, Hall
 from xephang.programs import Program
 
 HEADLESS = (("QT_QPA_PLATFORM", "offscreen"), ("QT_QUICK_BACKEND", "software"))
@@ -49,6 +50,12 @@ SIZES = {
     "counter_display": ("1280x720", "640x360"),
     "hall_board": ("1920x1080", "1280x720"),
 }  # room: (off screen, in a window on a desk)
+
+
+def shown_counter(hall: Hall) -> Counter:
+    """The counter that one machine shows: the first that receives dossiers, else the first."""
+    receives = {service.id for service in hall.services if service.kind == "submit"}
+    return next((counter for counter in hall.counters if counter.serves[0] in receives), hall.counters[0])
 
 
 def server(house: House) -> Program:

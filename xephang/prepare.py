@@ -14,6 +14,7 @@ from shared.domain.outcome import Actor
 from shared.engine.engine import Engine, wall_clock
 from shared.engine.tokens import Tokens
 from shared.server.public_holidays import with_calendar
+from xephang.house import shown_counter
 from xephang.places import write_secret
 from xephang.serve import CONSOLE
 
@@ -42,7 +43,7 @@ async def prepare(database: str, hall: Path, tokens_folder: Path) -> Hall:
 
 def actors(hall: Hall) -> dict[str, Actor]:
     """Who works on one machine: each program by its room, and the console for administrators."""
-    counter = hall.counters[0]
+    counter = shown_counter(hall)
     return {
         "kiosk": Actor(role="kiosk", name="kiosk 1"),
         "caller": Actor(role="clerk", name=f"caller {counter.id}", place=counter.id),

@@ -77,7 +77,7 @@ async def _fresh_practice(folder: Path, hall: Path) -> None:
 
 def _house(folder: Path, hall: Hall, port: int, practising: bool) -> House:
     screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("win32", "darwin")
-    counter = hall.counters[0]
+    counter = houses.shown_counter(hall)
     return House(
         database=_database(folder, "hall"),
         folder=folder,

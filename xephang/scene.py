@@ -74,7 +74,7 @@ def staged(hall_file: Path, *, headless: bool) -> Iterator[Scene]:
 
 
 def _house(folder: Path, database: str, hall: Hall, headless: bool) -> House:
-    counter = hall.counters[0]
+    counter = houses.shown_counter(hall)
     return House(
         database=database,
         folder=folder,
