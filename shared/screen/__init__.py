@@ -1,1 +1,5 @@
 """See README.md."""
+
+from shared.screen.bools import hold_bools
+
+hold_bools()
