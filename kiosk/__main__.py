@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.bridge import KioskBridge
 from kiosk.bridge_flow import Rules
-from kiosk.bridge_paper import PaperDesk
+from kiosk.bridge_paper import PaperDesk, press_of
 from shared.screen.program import Look, Setting, run
 
 MAIN = Path(__file__).parent / "screens" / "Main.qml"
@@ -17,8 +17,8 @@ MAIN = Path(__file__).parent / "screens" / "Main.qml"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The kiosk's own options."""
     parser.add_argument("--printer", metavar="URL", help="ticket printer, as escpos-tcp://10.0.0.9:9100?width=576")
-    parser.add_argument("--spool", type=Path, metavar="FILE", help="where print jobs are kept; needed with --printer")
-    parser.add_argument("--ticket-url", default="", metavar="PATTERN", help="ticket page with {token}, where the hall names none")
+    parser.add_argument("--spool", type=Path, metavar="FILE", default=Path("spool.sqlite"), help="keeps print jobs")
+    parser.add_argument("--ticket-url", default="", metavar="PATTERN", help="ticket page, with {token}")
     parser.add_argument("--paper-required", action="store_true", help="give no numbers while the printer cannot print")
     parser.add_argument("--idle", type=int, default=15, metavar="SECONDS", help="back to the start when nobody touches")
 
@@ -35,7 +35,8 @@ def rules_of(setting: Setting) -> Rules:
 def make(setting: Setting) -> KioskBridge:
     """The kiosk's bridge; the printer is opened later, in a thread of its own."""
     given = setting.arguments
-    return KioskBridge(setting.feed, setting.commands, rules_of(setting), PaperDesk())
+    paper = PaperDesk(press_of(given.printer, given.spool) if given.printer else None)
+    return KioskBridge(setting.feed, setting.commands, rules_of(setting), paper)
 
 
 def main() -> int:

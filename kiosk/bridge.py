@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.bridge_flow import FlowBridge, Rules
 from kiosk.bridge_paper import PaperDesk
@@ -12,6 +11,7 @@ from kiosk.bridge_ticket import TicketBridge
 from kiosk.scene import hours_text
 from kiosk.stops import printer_sentence
 from shared.screen.commands import CommandBridge
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
 from shared.screen.models import RowModel
 
@@ -29,10 +29,10 @@ class KioskBridge(FlowBridge):
     textsChanged = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, rules: Rules = Rules(), paper: PaperDesk | None = None,
+        self, feed: FeedBridge, commands: CommandBridge, rules: Rules | None = None, paper: PaperDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(feed, commands, rules, paper, parent)
+        super().__init__(feed, commands, rules or Rules(), paper, parent)
         # A property's signal has to be of the property's own class: with an inherited one Qt crashes.
         self.pageChanged.connect(self.viewChanged)
         self.countdownChanged.connect(self.secondsChanged)

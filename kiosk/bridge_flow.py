@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, Signal, Slot
 
 from kiosk.bridge_paper import PaperDesk
 from kiosk.bridge_procedures import ProcedureBridge
@@ -20,6 +19,7 @@ from shared.domain.commands import IssueTicket, ReportPrint
 from shared.domain.rows import DayRow, ServiceRow
 from shared.screen.bridge import ScreenBridge
 from shared.screen.commands import CommandBridge
+from shared.screen.declare import QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
 from shared.screen.models import RowModel
 
@@ -54,7 +54,7 @@ class FlowBridge(ScreenBridge):
     printerChanged = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, rules: Rules = Rules(), paper: PaperDesk | None = None,
+        self, feed: FeedBridge, commands: CommandBridge, rules: Rules, paper: PaperDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(feed, commands, rules.language, rules.reduced_motion, parent=parent)

@@ -6,6 +6,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -21,13 +22,27 @@ class Press(Protocol):
     """What paper comes out of. Its verbs may take seconds and are called from one thread only."""
 
     def status(self) -> str:
-        """ok, near_end, paper_out, cover_open, offline or unknown."""
+        """ok, near_end, paper_out, cover_open, error, offline or unknown."""
 
     def print(self, job: str, paper: TicketPaper) -> tuple[str, str]:
         """Print and wait for the outcome: (confirmed, unknown or failed; a detail for the log)."""
 
+    def warm(self) -> None:
+        """Load what drawing needs, so that the first person does not wait for it."""
+
     def close(self) -> None:
         """Let the printer go."""
+
+
+def press_of(url: str, spool: Path) -> Callable[[], Press]:
+    """Open the spool and its printer, later and in the printer's own thread. Its libraries are not needed before."""
+
+    def make() -> Press:
+        from printers.spool import open_spool
+
+        return open_spool(spool, url)
+
+    return make
 
 
 class PaperDesk(QObject):
@@ -84,6 +99,8 @@ class PaperDesk(QObject):
             press.close()
 
     def _serve(self, press: Press) -> None:
+        self._seen.emit(press.status())
+        press.warm()
         while True:
             self._seen.emit(press.status())
             try:

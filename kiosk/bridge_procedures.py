@@ -6,14 +6,14 @@ import logging
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import Property, QObject, Qt, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, Qt, Signal
 
 from kiosk.cards import Card, procedure_cards
 from kiosk.scene import Scene, closed_text, guidance, opens_text, shown_name
 from shared.domain.hall import Procedure
 from shared.domain.search import Index
 from shared.screen.commands import CommandBridge
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.models import RowModel
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,9 @@ class ProcedureBridge(QObject):
     changed = Signal()
     _built = Signal(object)
 
-    def __init__(self, commands: CommandBridge, scene: Callable[[], Scene | None], parent: QObject | None = None) -> None:
+    def __init__(
+        self, commands: CommandBridge, scene: Callable[[], Scene | None], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._commands, self._scene = commands, scene
         self._index: Index | None = None
@@ -105,6 +107,10 @@ class ProcedureBridge(QObject):
     @Property(RowModel, constant=True)
     def cards(self) -> RowModel:
         return self._cards
+
+    @Property(str, notify=foundChanged)
+    def query(self) -> str:
+        return self._query
 
     @Property(bool, notify=foundChanged)
     def nothing(self) -> bool:

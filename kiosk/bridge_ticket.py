@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.scene import Scene, wait_text
 from printers.paper import TicketPaper, paper_of
 from shared.domain.answers import Result
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 
 QML_IMPORT_NAME = "XepHang.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1

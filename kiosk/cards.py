@@ -63,7 +63,9 @@ def service_cards(scene: Scene, agency: str = "") -> list[Card]:
         place = scene.named(scene.area(area.area)) if area else ""
         return [_service_card(scene, each, place) for each in scene.services_of(agency)]
     return [
-        _service_card(scene, each, scene.named(owner)) for owner in scene.agencies() for each in scene.services_of(owner.id)
+        _service_card(scene, each, scene.named(owner))
+        for owner in scene.agencies()
+        for each in scene.services_of(owner.id)
     ]
 
 
@@ -72,7 +74,8 @@ def _service_card(scene: Scene, service: Service, place: str) -> Card:
     if not wait.open:
         note, more = closed_text(scene, wait.code), opens_text(scene, wait.opens_at)
         return Card(service.id, name, False, place, note, more, service.icon, open=False)
-    note, more = waiting_text(scene, scene.waiting([service])), wait_text(scene, wait.low, wait.high)
+    waiting = scene.waiting([service])
+    note, more = waiting_text(scene, waiting), wait_text(scene, wait.low, wait.high) if waiting else ""
     return Card(service.id, name, False, place, note, more, service.icon)
 
 

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from kiosk.scene import Scene, closed, closed_text, opens_text
 from shared.words import say
 
-PRINTER_TROUBLE = frozenset({"paper_out", "cover_open", "offline"})
+# What the spool says of the printer, to the words for it. "unknown" is a printer that does not answer: not well.
+PRINTER_TROUBLE = {
+    "paper_out": "paper_out", "cover_open": "cover_open",
+    "offline": "offline", "error": "offline", "unknown": "offline",
+}  # fmt: skip
 CLOSED_ICONS = {
     "before_opening": "sunrise", "lunch_break": "utensils", "after_closing": "moon", "day_off": "calendar-off",
     "holiday": "party-popper", "no_more_numbers": "ticket-x",
@@ -48,7 +52,8 @@ def closed_stop(scene: Scene) -> Stop:
 
 def printer_sentence(status: str, language: str) -> str:
     """What is wrong with the printer; "" where nothing is."""
-    return say(f"kiosk.printer_{status}", language) if status in PRINTER_TROUBLE else ""
+    word = PRINTER_TROUBLE.get(status)
+    return say(f"kiosk.printer_{word}", language) if word else ""
 
 
 def printer_stop(status: str, language: str) -> Stop:

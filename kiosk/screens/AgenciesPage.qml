@@ -15,7 +15,7 @@ PageFrame {
         prefix: "agency:"
         columns: page.wide ? 3 : 2
         headings: page.bridge.areaCount
-        smallest: Theme.px(page.wide ? 190 : 176)
+        smallest: Theme.px(page.wide ? 236 : 232)
         nameSize: Theme.px(34)
         onChosen: key => page.bridge.chooseAgency(key)
     }

@@ -41,7 +41,7 @@ Item {
     }
     ColumnLayout {
         x: page.wide ? drum.x + drum.width + Theme.px(40) : Theme.px(60)
-        y: page.wide ? (page.height - height) / 2 - Theme.px(40) : sign.y + sign.height + Theme.px(210)
+        y: page.wide ? (page.height - height) / 2 - Theme.px(40) : sign.y + sign.height + Theme.px(page.bridge.deep ? 130 : 190)
         width: page.width - x - Theme.px(60)
         spacing: Theme.px(32)
 
@@ -77,8 +77,8 @@ Item {
             maximumLineCount: 5
         }
         Fact {
-            Layout.alignment: page.wide ? Qt.AlignLeft : Qt.AlignHCenter
-            Layout.maximumWidth: words.width
+            Layout.fillWidth: true
+            centred: !page.wide
             iconName: "phone"
             text: page.call
             size: Theme.px(42)
@@ -89,7 +89,7 @@ Item {
         id: row
         spacing: Theme.gap
         x: page.wide ? words.x : (page.width - width) / 2
-        y: page.wide ? words.y + words.height + Theme.px(48) : page.height - height - Theme.px(page.bridge.deep ? 220 : 96)
+        y: words.y + words.height + Theme.px(56)
     }
     NavBar {
         bridge: page.bridge

@@ -15,6 +15,8 @@ Item {
     property real smallest: Theme.px(176)
     property real largest: Theme.px(300)
     property real nameSize: Theme.px(36)
+    property string noteIcon: "users"
+    property bool readable: false // closed cards can be touched, to read on
     signal chosen(key: string)
 
     readonly property int rows: Math.ceil((cards.count - headings) / columns)
@@ -73,6 +75,8 @@ Item {
                         iconName: row.heading ? "" : row.icon
                         open: row.open
                         nameSize: grid.nameSize
+                        noteIcon: grid.noteIcon
+                        readable: grid.readable
                         onClicked: grid.chosen(row.id)
                     }
                 }

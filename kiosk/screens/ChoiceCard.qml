@@ -11,62 +11,63 @@ Card {
     property string note
     property string more
     property string iconName
+    property string noteIcon: "users"
     property bool open: true
+    property bool readable: false
     property real nameSize: Theme.px(36)
 
-    readonly property bool upright: width < height * 1.75
+    readonly property bool roomy: width > Theme.px(560)
+    readonly property real indent: roomy ? sign.width + Theme.px(22) : 0
 
-    interactive: open
+    interactive: open || readable
     text: name + ". " + note + ". " + more
-    padding: Theme.px(22)
+    padding: Theme.px(roomy ? 16 : 20)
     fill: open ? Theme.card : Theme.paper
 
-    GridLayout {
+    ColumnLayout {
         anchors.fill: parent
-        columns: card.upright ? 1 : 2
-        columnSpacing: Theme.px(22)
-        rowSpacing: Theme.px(12)
+        spacing: Theme.px(8)
 
-        Rectangle {
-            Layout.alignment: card.upright ? Qt.AlignLeft : Qt.AlignVCenter
-            implicitWidth: Theme.px(88)
-            implicitHeight: implicitWidth
-            radius: Theme.px(20)
-            color: card.open ? Theme.primaryTint : Theme.line
-
-            Icon { anchors.centerIn: parent; name: card.iconName; colour: card.open ? Theme.primary : Theme.slate; size: Theme.px(52); stroke: 1.8 }
-        }
-        ColumnLayout {
+        Item { Layout.fillHeight: true }
+        RowLayout {
             Layout.fillWidth: true
-            Layout.fillHeight: true
-            spacing: Theme.px(6)
+            spacing: Theme.px(22)
 
-            Item { Layout.fillHeight: true; visible: !card.upright }
-            WrapText {
-                Layout.fillWidth: true
-                text: card.name
-                color: card.open ? Theme.ink : Theme.slate
-                font.pixelSize: card.nameSize
-                font.weight: Font.Bold
-                lineHeight: 1.08
-            }
-            WrapText {
-                Layout.fillWidth: true
-                visible: text !== "" && card.height > Theme.px(210)
-                text: card.place
-                color: Theme.slate
-                font.pixelSize: Theme.px(28)
-                maximumLineCount: 1
-            }
-            Item { Layout.fillHeight: true; visible: card.upright }
-            Flow {
-                Layout.fillWidth: true
-                spacing: Theme.px(18)
+            Rectangle {
+                id: sign
+                Layout.alignment: Qt.AlignVCenter
+                implicitWidth: Theme.px(card.roomy ? 96 : 80)
+                implicitHeight: implicitWidth
+                radius: Theme.px(20)
+                color: card.open ? Theme.primaryTint : Theme.line
 
-                Fact { iconName: card.open ? "users" : "lock"; text: card.note; tone: card.open ? Theme.ink : Theme.amber; width: Math.min(implicitWidth, parent.width) }
-                Fact { iconName: "clock"; text: card.more; tone: card.open ? Theme.ink : Theme.amber; width: Math.min(implicitWidth, parent.width) }
+                Icon { anchors.centerIn: parent; name: card.iconName; colour: card.open ? Theme.primary : Theme.slate; size: parent.width * 0.58; stroke: 1.8 }
             }
-            Item { Layout.fillHeight: true; visible: !card.upright }
+            ColumnLayout {
+                Layout.fillWidth: true
+                spacing: Theme.px(2)
+
+                WrapText {
+                    id: title
+                    Layout.fillWidth: true
+                    text: card.name
+                    color: card.open ? Theme.ink : Theme.slate
+                    font.pixelSize: card.nameSize
+                    font.weight: Font.Bold
+                    lineHeight: 1.08
+                }
+                WrapText {
+                    Layout.fillWidth: true
+                    visible: text !== "" && card.open && title.lineCount < 3 && card.height > Theme.px(title.lineCount > 1 ? 236 : 196)
+                    text: card.place
+                    color: Theme.slate
+                    font.pixelSize: Theme.px(28)
+                    maximumLineCount: 1
+                }
+                FactLine { visible: card.roomy && texts; card: card; Layout.fillWidth: true; Layout.topMargin: Theme.px(6) }
+            }
         }
+        FactLine { visible: !card.roomy && texts; card: card; Layout.fillWidth: true; Layout.topMargin: Theme.px(4) }
+        Item { Layout.fillHeight: true }
     }
 }

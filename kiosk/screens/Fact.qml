@@ -1,7 +1,7 @@
 import QtQuick
 import XepHang.Kit
 
-// A small fact: an icon and a few words.
+// A small fact: an icon and a few words, at the left or in the middle of its width.
 Item {
     id: fact
 
@@ -11,16 +11,22 @@ Item {
     property real size: Theme.px(30)
     property int weight: Font.Medium
     property int lines: 2
+    property bool centred: false
+
+    readonly property real lead: icon.visible ? icon.width + Math.round(size * 0.4) : 0
+    readonly property real room: width - lead
+    readonly property real start: centred ? Math.max(0, (width - lead - Math.min(room, Math.ceil(measure.advanceWidth) + 2)) / 2) : 0
 
     visible: text !== ""
-    implicitWidth: words.x + Math.ceil(words.implicitWidth)
+    implicitWidth: lead + Math.ceil(measure.advanceWidth) + 2
     implicitHeight: Math.max(icon.height, words.implicitHeight)
 
-    Icon { id: icon; name: fact.iconName; colour: fact.tone; size: fact.size * 1.1; y: fact.size * 0.02 }
+    TextMetrics { id: measure; font: words.font; text: fact.text }
+    Icon { id: icon; x: fact.start; name: fact.iconName; colour: fact.tone; size: Math.round(fact.size * 1.1); y: Math.max(0, (words.font.pixelSize * 1.17 - height) / 2) }
     WrapText {
         id: words
-        x: icon.visible ? icon.width + fact.size * 0.4 : 0
-        width: fact.width - x
+        x: fact.start + fact.lead
+        width: fact.room - fact.start
         text: fact.text
         color: fact.tone
         font.pixelSize: fact.size

@@ -11,7 +11,7 @@ GridLayout {
     property bool stacked: false
     property bool searchable: false
 
-    columns: stacked ? 2 : 6
+    columns: stacked ? 2 : 7
     columnSpacing: Theme.gap
     rowSpacing: Theme.gap
 
@@ -28,7 +28,8 @@ GridLayout {
         objectName: "home"
         Layout.fillWidth: nav.stacked
         visible: nav.bridge.deep
-        text: qsTrId("kiosk.home")
+        text: nav.bridge.easyReach && !nav.stacked ? "" : qsTrId("kiosk.home")
+        Accessible.name: qsTrId("kiosk.home")
         iconName: "house"
         font.pixelSize: Theme.px(32)
         onClicked: nav.bridge.home()

@@ -18,7 +18,7 @@ PageFrame {
         OrdinaryCard {
             Layout.fillWidth: true
             Layout.fillHeight: page.wide && !page.low
-            Layout.preferredWidth: 1
+            Layout.preferredWidth: 4
             Layout.preferredHeight: Theme.px(page.low ? (page.wide ? 130 : 200) : 340)
             objectName: "priority:" + page.bridge.ordinaryId
             warning: page.bridge.notice
@@ -28,7 +28,7 @@ PageFrame {
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.preferredWidth: 1
+            Layout.preferredWidth: 6
             spacing: Theme.px(page.low ? 10 : 20)
 
             WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.or_priority"); font.pixelSize: Theme.px(38); font.weight: Font.Bold; maximumLineCount: 1 }
@@ -38,7 +38,8 @@ PageFrame {
                 cards: page.bridge.priorities
                 prefix: "priority:"
                 columns: page.low ? 2 : 1
-                smallest: Theme.px(page.low ? 130 : 160)
+                noteIcon: ""
+                smallest: Theme.px(page.low && !page.wide ? 228 : page.low ? 128 : 168)
                 largest: Theme.px(210)
                 nameSize: Theme.px(page.low && page.wide ? 30 : 36)
                 onChosen: key => page.bridge.choosePriority(key)

@@ -59,15 +59,13 @@ PageFrame {
         y: parent.height - height
         spacing: Theme.px(20)
 
-        StateBanner {
+        News {
             objectName: "notHere"
             visible: !page.procedure.received || page.procedure.closedNote !== ""
             Layout.fillWidth: true
-            compact: true
-            kind: "warn"
             iconName: page.procedure.received ? "clock" : "map-pin-off"
             sentence: page.procedure.received ? page.procedure.closedNote : qsTrId("kiosk.not_received")
-            nextStep: page.procedure.received ? "" : qsTrId("kiosk.not_received_next")
+            next: page.procedure.received ? "" : qsTrId("kiosk.not_received_next")
         }
         PrimaryButton {
             objectName: "takeForProcedure"

@@ -33,7 +33,10 @@ Item {
         implicitHeight: Theme.px(112)
         placeholderText: qsTrId("kiosk.which_procedure_hint")
         font.pixelSize: Theme.px(40)
-        Component.onCompleted: forceActiveFocus()
+        Component.onCompleted: {
+            text = page.bridge.procedures.query;
+            forceActiveFocus();
+        }
         onSearched: text => page.bridge.searchFor(text)
     }
     WrapText {
@@ -58,9 +61,11 @@ Item {
             cards: page.bridge.procedures.cards
             prefix: "procedure:"
             columns: 1
-            smallest: Theme.px(184)
-            largest: Theme.px(184)
-            nameSize: Theme.px(32)
+            noteIcon: "map-pin"
+            readable: true
+            smallest: Theme.px(190)
+            largest: Theme.px(190)
+            nameSize: Theme.px(34)
             onChosen: key => page.bridge.chooseProcedure(key)
         }
         StateBanner {
@@ -70,8 +75,8 @@ Item {
             width: parent.width
             compact: page.low
             iconName: page.bridge.procedures.nothing ? "search-x" : "keyboard"
-            sentence: page.bridge.procedures.nothing ? qsTrId("kiosk.none_found") : qsTrId("kiosk.which_procedure_hint")
-            nextStep: page.bridge.procedures.nothing ? qsTrId("kiosk.none_found_next") : qsTrId("kiosk.example")
+            sentence: page.bridge.procedures.nothing ? qsTrId("kiosk.none_found") : qsTrId("kiosk.example")
+            nextStep: page.bridge.procedures.nothing ? qsTrId("kiosk.none_found_next") : ""
         }
     }
     Keyboard {

@@ -8,17 +8,17 @@ PageFrame {
     readonly property int count: bridge.services.count
 
     question: bridge.serviceQuestion
-    hint: qsTrId("kiosk.which_service_hint")
+    hint: wide || count < 6 ? qsTrId("kiosk.which_service_hint") : ""
     searchable: true
 
     CardGrid {
         anchors.fill: parent
         cards: page.bridge.services
         prefix: "service:"
-        columns: page.wide ? (page.count > 8 ? 3 : page.count > 3 || page.low ? 2 : 1) : page.count > 5 || page.low ? 2 : 1
-        smallest: Theme.px(page.wide ? 216 : 190)
+        columns: page.wide ? (page.count > 3 || page.low ? 2 : 1) : page.count > 5 || page.low ? 2 : 1
+        smallest: Theme.px(page.wide ? 152 : columns > 1 ? 228 : 190)
         largest: Theme.px(280)
-        nameSize: Theme.px(columns === 1 ? 44 : 36)
+        nameSize: Theme.px(columns === 1 ? 44 : page.wide && page.count > 8 ? 34 : 36)
         onChosen: key => page.bridge.chooseService(key)
     }
 }

@@ -30,20 +30,21 @@ T.AbstractButton {
     }
     contentItem: Item {
         RowLayout {
-            anchors { fill: parent; leftMargin: Theme.px(64); rightMargin: Theme.px(64) }
-            spacing: Theme.px(44)
+            anchors { fill: parent; leftMargin: Theme.px(56); rightMargin: Theme.px(56) }
+            spacing: Theme.px(36)
 
-            Icon { name: "ticket"; colour: Theme.primaryText; size: Math.min(Theme.px(150), button.height * 0.44); stroke: 1.6 }
+            Icon { name: "ticket"; colour: Theme.primaryText; size: Math.min(Theme.px(136), button.height * 0.44); stroke: 1.6 }
             WrapText {
                 Layout.fillWidth: true
                 text: button.text
                 color: Theme.primaryText
-                font.pixelSize: Math.min(Theme.px(92), button.width * 0.095)
+                font.pixelSize: Theme.px(88)
                 font.weight: Font.Black
-                lineHeight: 1.02
-                maximumLineCount: 2
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.px(56)
+                maximumLineCount: 1
             }
-            Icon { name: "arrow-right"; colour: Theme.primaryText; size: Math.min(Theme.px(96), button.height * 0.28) }
+            Icon { name: "arrow-right"; colour: Theme.primaryText; size: Math.min(Theme.px(84), button.height * 0.28) }
         }
     }
 }

@@ -14,23 +14,23 @@ ColumnLayout {
 
     Fact {
         objectName: "waiting"
-        Layout.alignment: facts.centred ? Qt.AlignHCenter : Qt.AlignLeft
-        Layout.maximumWidth: facts.width
+        Layout.fillWidth: true
+        centred: facts.centred
         iconName: "users"
         text: facts.bridge.waitingText
         size: Theme.px(42)
         weight: Font.Bold
     }
     Fact {
-        Layout.alignment: facts.centred ? Qt.AlignHCenter : Qt.AlignLeft
-        Layout.maximumWidth: facts.width
+        Layout.fillWidth: true
+        centred: facts.centred
         iconName: "clock"
         text: facts.bridge.hoursText
         size: Theme.px(34)
     }
     Fact {
-        Layout.alignment: facts.centred ? Qt.AlignHCenter : Qt.AlignLeft
-        Layout.maximumWidth: facts.width
+        Layout.fillWidth: true
+        centred: facts.centred
         iconName: "info"
         text: facts.bridge.hallNotice
         tone: Theme.slate

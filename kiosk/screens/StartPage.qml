@@ -59,18 +59,20 @@ Item {
             spacing: Theme.px(28)
 
             Item { Layout.preferredHeight: Theme.px(page.low ? 330 : 0); Layout.fillHeight: !page.low; visible: page.wide }
-            StateBanner {
-                id: trouble
+            News {
                 objectName: "notice"
                 visible: page.bridge.notice !== ""
                 Layout.fillWidth: true
-                compact: true
-                kind: "warn"
                 iconName: "printer"
+                sentenceName: "banner"
                 sentence: page.bridge.notice
-                nextStep: qsTrId("kiosk.printer_take_picture")
+                next: qsTrId("kiosk.printer_take_picture")
             }
-            StartButton { Layout.fillWidth: true; Layout.preferredHeight: Theme.px(page.wide && page.low ? 240 : 360); onClicked: page.bridge.start() }
+            StartButton {
+                Layout.fillWidth: true
+                Layout.preferredHeight: Theme.px(page.bridge.notice !== "" || page.wide && page.low ? 250 : 360)
+                onClicked: page.bridge.start()
+            }
             SearchButton {
                 bridge: page.bridge
                 Layout.fillWidth: true

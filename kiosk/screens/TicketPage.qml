@@ -10,6 +10,7 @@ Item {
     required property KioskBridge bridge
     readonly property TicketBridge ticket: bridge.ticket
     readonly property bool wide: width > height
+    readonly property bool again: ticket.paperState === "unknown"
     readonly property real paperWidth: wide ? Math.min(Theme.px(840), width * 0.45) : width - 2 * Theme.px(60)
 
     Item {
@@ -49,7 +50,6 @@ Item {
         spacing: Theme.px(24)
 
         TicketWay { Layout.fillWidth: true; ticket: page.ticket }
-        TicketPapers { Layout.fillWidth: true; ticket: page.ticket }
         Item { Layout.fillHeight: true }
     }
     ColumnLayout {
@@ -61,7 +61,7 @@ Item {
 
         PaperNews {
             Layout.fillWidth: true
-            bridge: page.bridge
+            paper: page.ticket.paperState
         }
         RowLayout {
             Layout.fillWidth: true
@@ -69,8 +69,18 @@ Item {
 
             LanguageSwitch { visible: page.bridge.easyReach; current: page.bridge.language; onChosen: language => page.bridge.chooseLanguage(language) }
             PrimaryButton {
-                objectName: "done"
+                objectName: "reprint"
+                visible: page.again
                 Layout.fillWidth: true
+                text: qsTrId("kiosk.reprint")
+                iconName: "printer"
+                implicitHeight: Theme.px(120)
+                font.pixelSize: Theme.px(46)
+                onClicked: page.bridge.reprint()
+            }
+            PrimaryButton {
+                objectName: "done"
+                Layout.fillWidth: !page.again
                 text: qsTrId("kiosk.done")
                 iconName: "check"
                 fill: Theme.jade

@@ -34,7 +34,7 @@ Item {
         }
     }
     ColumnLayout {
-        anchors { fill: parent; leftMargin: Theme.px(48); rightMargin: Theme.px(48); topMargin: Theme.px(44); bottomMargin: Theme.px(48) }
+        anchors { fill: parent; leftMargin: Theme.px(48); rightMargin: Theme.px(48); topMargin: Theme.px(40); bottomMargin: Theme.px(44) }
         spacing: Theme.px(14)
 
         WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.your_number"); color: Theme.slate; font.pixelSize: Theme.px(40); horizontalAlignment: Text.AlignHCenter; maximumLineCount: 1 }
@@ -42,9 +42,9 @@ Item {
             objectName: "number"
             Layout.fillWidth: true
             text: slip.ticket.number
-            font.pixelSize: Theme.px(slip.whole ? 290 : 270)
+            Layout.preferredHeight: font.pixelSize * 0.92
+            font.pixelSize: Theme.px(slip.whole ? 270 : 250)
             color: Theme.primary
-            lineHeight: 0.86
         }
         WrapText { objectName: "ticketService"; Layout.fillWidth: true; text: slip.ticket.service; font.pixelSize: Theme.px(46); font.weight: Font.Bold; horizontalAlignment: Text.AlignHCenter; maximumLineCount: 2 }
         Chip { Layout.alignment: Qt.AlignHCenter; Layout.maximumWidth: slip.width - Theme.px(120); text: slip.ticket.priority; kind: "brand"; iconName: "star"; fontSize: Theme.px(32) }
@@ -60,7 +60,7 @@ Item {
 
             QrCode {
                 content: slip.ticket.qr
-                size: Theme.px(slip.whole ? 250 : 280)
+                size: Theme.px(slip.whole ? 250 : 220)
                 name: qsTrId("kiosk.scan")
             }
             ColumnLayout {
@@ -74,7 +74,7 @@ Item {
                     font.pixelSize: Theme.px(36)
                     font.weight: Font.Medium
                 }
-                TicketPapers { visible: slip.whole && papers.length > 0; Layout.fillWidth: true; ticket: slip.ticket; small: true }
+                TicketPapers { Layout.fillWidth: true; ticket: slip.ticket; small: true }
             }
         }
         Item { Layout.fillHeight: true }
