@@ -1,0 +1,129 @@
+"""One counter command at a time: sent once, held busy until the feed shows what it did."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from shared.domain.answers import Accepted, Answer, Refused, Sentence
+from shared.domain.commands import AnyCommand
+from shared.screen.commands import CommandBridge
+
+AGAIN_MS = 1000  # a second press of the same button within this is a double click
+SLOW_MS = 1200
+FEED_MS = 1500  # how long an accepted command waits for the feed to show it
+
+
+@dataclass(frozen=True)
+class Press:
+    """What was pressed: the button or key it came from, the verb, and the label it was about."""
+
+    source: str
+    verb: str
+    label: str = ""
+    at: float = 0.0
+
+
+class Desk(QObject):
+    """Sends a clerk's commands. `changed`: busy or done is other now. `answered`: Press and Answer, once each."""
+
+    changed = Signal()
+    answered = Signal(object, object)
+
+    def __init__(
+        self, commands: CommandBridge, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._commands, self._clock = commands, clock
+        self._sending: Press | None = None
+        self._wanted = 0  # the counter version the feed has to show
+        self.last = Press("", "")
+        self.done: Press | None = None
+        self.slow = False
+        self.sentence: Sentence | None = None  # the last refusal, until the next press
+        self._slow = self._timer(SLOW_MS, self._grow_slow)
+        self._feed = self._timer(FEED_MS, self._free)
+        self._done = self._timer(AGAIN_MS, self._forget_done)
+
+    def _timer(self, ms: int, call: Callable[[], None]) -> QTimer:
+        made = QTimer(self, singleShot=True, interval=ms)
+        made.timeout.connect(call)
+        return made
+
+    @property
+    def sending(self) -> str:
+        """The verb that waits for its answer; "" when none does."""
+        return self._sending.verb if self._sending else ""
+
+    def may(self, source: str) -> bool:
+        """Whether a press counts: nothing is under way, and it is no double click."""
+        again = self.last.source == source and (self._clock() - self.last.at) * 1000 < AGAIN_MS
+        return self._sending is None and not again
+
+    def press(self, source: str, verb: str, command: AnyCommand, label: str = "") -> bool:
+        """Send a command; False, and nothing sent, while another is under way or for a double click."""
+        if not self.may(source):
+            return False
+        self._sending = self.last = Press(source, verb, label, self._clock())
+        self.done = self.sentence = None
+        self.slow, self._wanted = False, 0
+        self._slow.start()
+        self._commands.send(command, self._answer)
+        self.changed.emit()
+        return True
+
+    def saw(self, version: int) -> None:
+        """The feed shows this version of the counter."""
+        if self._wanted and version >= self._wanted:
+            self._free()
+
+    def forget(self) -> None:
+        """The clerk has read the refusal."""
+        self.sentence = None
+        self.changed.emit()
+
+    def _answer(self, answer: Answer) -> None:
+        press = self._sending
+        if press is None:
+            return
+        self._slow.stop()
+        if isinstance(answer, Accepted):
+            self._accepted(press, answer)
+        else:
+            self.sentence = answer.sentence
+            self.last = Press("", "")  # a refused press may be repeated at once
+            self._free()
+        self.answered.emit(press, answer)
+
+    def _accepted(self, press: Press, answer: Accepted) -> None:
+        label = answer.result.label or press.label
+        self.done = Press(press.source, press.verb, label, press.at)
+        self._done.start(max(1, AGAIN_MS - int((self._clock() - press.at) * 1000)))
+        self._wanted = answer.result.version
+        if self._wanted:
+            self._feed.start()
+            self.changed.emit()
+        else:
+            self._free()
+
+    def _free(self) -> None:
+        self._slow.stop()
+        self._feed.stop()
+        self._sending, self._wanted, self.slow = None, 0, False
+        self.changed.emit()
+
+    def _grow_slow(self) -> None:
+        self.slow = True
+        self.changed.emit()
+
+    def _forget_done(self) -> None:
+        self.done = None
+        self.changed.emit()
+
+
+def was_stale(answer: Answer) -> bool:
+    """Whether the clerk pressed on something that had changed meanwhile."""
+    return isinstance(answer, Refused) and answer.code == "stale_counter"

@@ -1,0 +1,83 @@
+import QtQuick
+import QtQuick.Layouts
+import QtQuick.Templates as T
+import XepHang.Caller
+import XepHang.Kit
+
+// Which counter, who sits there, and its state in a word.
+Rectangle {
+    id: header
+
+    required property CallerBridge bridge
+
+    implicitHeight: row.implicitHeight + Theme.px(36)
+    color: Theme.card
+
+    Rectangle {
+        width: parent.width
+        height: Theme.px(8)
+        color: Theme.primary
+    }
+    Rectangle {
+        anchors.bottom: parent.bottom
+        width: parent.width
+        height: Theme.hairline
+        color: Theme.line
+    }
+    ColumnLayout {
+        id: row
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; verticalCenterOffset: Theme.px(4); leftMargin: Theme.px(32); rightMargin: Theme.px(32) }
+        spacing: 0
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.px(16)
+
+            Line {
+                objectName: "counterTitle"
+                Layout.fillWidth: true
+                text: header.bridge.panel.counterTitle
+                font.pixelSize: Theme.px(40)
+                font.weight: Font.Black
+            }
+            StateChip {
+                objectName: "counterState"
+                text: header.bridge.panel.counterState
+                iconName: header.bridge.panel.stateIcon
+                kind: header.bridge.panel.stateKind
+                widest: header.width * 0.6
+            }
+        }
+        T.AbstractButton {
+            id: clerk
+            objectName: "clerk"
+            Layout.fillWidth: true
+            visible: header.bridge.panel.clerk !== "" || header.bridge.panel.hasClerks
+            enabled: header.bridge.panel.canOpen
+            implicitHeight: name.implicitHeight
+            implicitWidth: name.implicitWidth
+            focusPolicy: Qt.NoFocus
+            text: header.bridge.panel.clerk || qsTrId("caller.choose_clerk")
+            onClicked: header.bridge.open("clerk")
+
+            contentItem: Item {
+                implicitHeight: name.implicitHeight
+                implicitWidth: Theme.px(200)
+
+                Line {
+                    id: name
+                    width: Math.min(implicitWidth, parent.width - Theme.px(36))
+                    text: clerk.text
+                    color: clerk.enabled ? Theme.primary : Theme.slate
+                    font.pixelSize: Theme.px(25)
+                }
+                Icon {
+                    anchors { left: name.right; leftMargin: Theme.px(4); verticalCenter: name.verticalCenter }
+                    name: clerk.enabled ? "chevron-down" : ""
+                    colour: Theme.primary
+                    size: Theme.px(28)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import QtQuick
+import QtQuick.Layouts
+import XepHang.Caller
+import XepHang.Kit
+
+// The number in hand: the hero of the panel while there is one.
+Rectangle {
+    id: card
+
+    required property CallerBridge bridge
+    readonly property bool called: bridge.panel.mode === "called"
+    readonly property bool roomy: height > Theme.px(520)
+
+    radius: Theme.radius
+    color: Theme.card
+    border.width: called ? Theme.hairline * 2 : Theme.hairline
+    border.color: called ? Theme.primary : Theme.jade
+
+    ColumnLayout {
+        anchors { fill: parent; margins: Theme.px(20) }
+        spacing: Theme.px(6)
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.px(12)
+
+            Line {
+                text: card.bridge.panel.handState
+                color: card.called ? Theme.primary : Theme.jade
+                font.pixelSize: Theme.px(28)
+                font.weight: Font.Bold
+            }
+            Line { Layout.fillWidth: true; text: card.bridge.panel.handCalls; color: Theme.slate; font.pixelSize: Theme.px(26) }
+            Icon { name: "timer"; colour: Theme.slate; size: Theme.px(30) }
+            Text {
+                objectName: "handSince"
+                text: card.bridge.panel.handSince
+                color: Theme.ink
+                font.family: Theme.family
+                font.pixelSize: Theme.px(32)
+                font.weight: Font.Bold
+                font.features: { "tnum": 1 }
+            }
+        }
+        HeroNumber {
+            objectName: "inHand"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.minimumHeight: Theme.px(100)
+            text: card.bridge.panel.inHand
+            lively: true
+            color: card.called ? Theme.primary : Theme.ink
+            font.pixelSize: Math.min(Theme.px(190), height * 1.0)
+            fontSizeMode: Text.Fit
+        }
+        WrapText {
+            Layout.fillWidth: true
+            text: card.bridge.panel.handService
+            font.pixelSize: Theme.px(30)
+            font.weight: Font.Medium
+            maximumLineCount: card.roomy ? 2 : 1
+            horizontalAlignment: Text.AlignHCenter
+        }
+        WrapText {
+            objectName: "handProcedure"
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: card.bridge.panel.handProcedure
+            color: Theme.slate
+            font.pixelSize: Theme.px(26)
+            maximumLineCount: card.roomy ? 3 : 2
+            horizontalAlignment: Text.AlignHCenter
+        }
+        Fact {
+            objectName: "handPriority"
+            Layout.alignment: Qt.AlignHCenter
+            Layout.maximumWidth: card.width - Theme.px(48)
+            iconName: "star"
+            visible: text !== ""
+            text: card.bridge.panel.handPriority
+            more: card.bridge.panel.handCheck
+            tone: Theme.amber
+            fill: Theme.amberTint
+        }
+        Line {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: card.bridge.panel.handLanguage
+            color: Theme.primary
+            font.pixelSize: Theme.px(26)
+            font.weight: Font.Medium
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+}

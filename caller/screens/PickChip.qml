@@ -1,0 +1,33 @@
+import QtQuick
+import QtQuick.Templates as T
+import XepHang.Kit
+
+// One of a few short answers.
+T.AbstractButton {
+    id: chip
+
+    implicitWidth: label.implicitWidth + Theme.px(40)
+    implicitHeight: Theme.px(68)
+    focusPolicy: Qt.NoFocus
+    hoverEnabled: false
+    Accessible.role: Accessible.RadioButton
+    Accessible.name: text
+    Accessible.checked: checked
+
+    background: Rectangle {
+        radius: height / 2
+        color: chip.checked ? Theme.ink : chip.down ? Theme.primaryTint : Theme.card
+        border.width: Theme.hairline
+        border.color: chip.checked ? Theme.ink : Theme.line
+    }
+    contentItem: Item {
+        Line {
+            id: label
+            anchors.centerIn: parent
+            text: chip.text
+            color: chip.checked ? Theme.paper : Theme.ink
+            font.pixelSize: Theme.px(26)
+            font.weight: Font.Medium
+        }
+    }
+}
