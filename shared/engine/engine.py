@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from shared.domain.answers import Answer
-from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures, IssueTicket
+from shared.domain.commands import AnyCommand
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
 from shared.engine.day_book import DayBook
@@ -23,15 +23,13 @@ from shared.engine.requests import Requests
 from shared.engine.sentences import refused, unknown
 from shared.engine.store import Point, Store, find_head, nowhere
 from shared.engine.trouble import CommitFailed, Trouble
-from shared.engine.writer import Batch, Commit, Decider, Pending, Torn
+from shared.engine.writer import GROWING, Batch, Commit, Decider, Pending, Torn
 
 log = logging.getLogger(__name__)
 
 WAITING = 5_000  # commands that may wait at once; one more is refused as "busy"
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOK_AGAIN_S = 5.0  # between looks at a full disk
-# What a full disk refuses, so that the calls of tickets already given can go on.
-GROWING = (IssueTicket, ImportHall, ImportProcedures)
 RETRY_S = (0.05, 0.2, 0.5, 1.0, 2.0)  # between attempts to come back after an uncertain commit
 
 Subscriber = Callable[[Commit], None]
@@ -107,25 +105,25 @@ class Engine:
             return refused(request_id[:64], "malformed")
         if len(self._waiting) >= WAITING:
             return refused(request_id, "busy")
-        if self._full_since is not None and isinstance(command, GROWING) and not await self._has_room():
-            return refused(request_id, "disk_full")
+        if self._full_since is not None and isinstance(command, GROWING):
+            await self._look_for_room()
+            if not self.live or self._closing:
+                return unknown(request_id, self.stopped or "not_live")
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append(Pending(request_id, command, actor, future))
         self._wake.set()
         return await future
 
-    async def _has_room(self) -> bool:
+    async def _look_for_room(self) -> None:
         """Look again whether the disk has room, at most every LOOK_AGAIN_S seconds."""
-        now = time.monotonic()
-        if self._full_since is None:
-            return True
-        if now - self._full_since < LOOK_AGAIN_S:
-            return False
+        now = asyncio.get_running_loop().time()
+        if self._full_since is None or now - self._full_since < LOOK_AGAIN_S:
+            return
         self._full_since = now
         if await self.beside(lambda store: store.backend.room_again()):
             self._full_since = None
+            self._decider.full = False
             log.warning("engine.disk_has_room_again")
-        return self._full_since is None
 
     async def read(self, look: Callable[[HallState], T]) -> T:
         """Look at the state when it holds exactly what is committed up to `seq`."""
@@ -254,7 +252,8 @@ class Engine:
         if trouble in (Trouble.STOP, Trouble.FENCED):
             self._stop(trouble)
         if trouble is Trouble.FULL:
-            self._full_since = time.monotonic()
+            self._full_since = asyncio.get_running_loop().time()
+            self._decider.full = True
             self.store.backend.make_room()
         attempt = 0
         while not self.stopped and not self._closing:

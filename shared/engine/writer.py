@@ -13,8 +13,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from shared.domain.answers import Accepted, Answer
-from shared.domain.commands import AnyCommand, ImportHall
+from shared.domain.answers import Accepted, Answer, Refused
+from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures, IssueTicket
 from shared.domain.decide import decide
 from shared.domain.events import AnyEvent
 from shared.domain.evolve import evolve
@@ -31,6 +31,8 @@ from shared.engine.store import Write
 log = logging.getLogger(__name__)
 
 BATCH = 256  # commands in one commit at most
+# What a full disk refuses, so that the calls of tickets already given can go on.
+GROWING = (IssueTicket, ImportHall, ImportProcedures)
 
 
 @dataclass(slots=True)
@@ -77,21 +79,23 @@ class Decider:
     """Decides the commands of a batch in order against the live state."""
 
     def __init__(self, live: Live, clock: Callable[[], int], entropy: Callable[[int], bytes]) -> None:
-        """`clock` gives ms since 1970 UTC; it may jump, events never go back."""
+        """`clock` gives ms since 1970 UTC; it may jump. Rules see it as it is, events never go back."""
         self.live = live
         self.clock = clock
         self.entropy = entropy
+        self.full = False  # the disk: what makes the hall's data grow is refused
 
     def round(self, waiting: deque[Pending]) -> Batch:
         """Take at most BATCH commands and decide them. Raises Torn."""
         batch = Batch([], [], [], [])
-        now = max(self.clock(), self.live.chain.at)
+        wall = self.clock()
         while waiting and len(batch.answers) < BATCH:
             pending = waiting.popleft()
-            batch.answers.append((pending.future, self._answer(pending, now, batch)))
+            batch.answers.append((pending.future, self._answer(pending, wall, batch)))
         return batch
 
-    def _answer(self, pending: Pending, now: int, batch: Batch) -> Answer:
+    def _answer(self, pending: Pending, wall: int, batch: Batch) -> Answer:
+        now = max(wall, self.live.chain.at)
         request, requests = pending.request, self.live.requests
         digest = digest_of(pending.command, pending.actor)
         try:
@@ -100,17 +104,22 @@ class Decider:
             return refused(request, "request_id_reused")
         if known is not None:
             return known
+        if self.full and isinstance(pending.command, GROWING):
+            return self._refuse(request, Refusal("disk_full"), digest, now)
         try:
-            context = Context(now=now, entropy=self.entropy(16), actor=pending.actor)
+            context = Context(now=wall, entropy=self.entropy(16), actor=pending.actor)
             decision = decide(self.live.state, pending.command, context)
         except Exception:
             log.exception("engine.decide_broke command=%s", type(pending.command).__name__)
             return unknown(request, "internal")
         if isinstance(decision, Refusal):
-            refusal = refused(request, decision.code, decision.values)
-            requests.refuse(refusal, digest, now)
-            return refusal
+            return self._refuse(request, decision, digest, now)
         return self._accept(pending, decision, digest, now, batch)
+
+    def _refuse(self, request: str, refusal: Refusal, digest: bytes, now: int) -> Refused:
+        answer = refused(request, refusal.code, refusal.values)
+        self.live.requests.refuse(answer, digest, now)
+        return answer
 
     def _accept(self, pending: Pending, events: list[AnyEvent], digest: bytes, now: int, batch: Batch) -> Accepted:
         live, actor = self.live, pending.actor
