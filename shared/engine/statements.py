@@ -11,7 +11,8 @@ from sqlalchemy.sql.elements import ClauseElement
 from shared.engine import tables
 from shared.engine.projected import CHANGING
 
-UPSERTED = (tables.counter, tables.hall_configuration)
+# A request id may come again after its 48 hours and before its old row was purged.
+UPSERTED = (tables.counter, tables.hall_configuration, tables.request)
 
 
 def compiled(statement: ClauseElement, dialect: Dialect, order: tuple[str, ...]) -> str:

@@ -186,7 +186,7 @@ class Store:
         cursor.executemany(self.statements.insert[tables.event], write.entries)
         for statement, rows in write.rows:
             cursor.executemany(statement, rows)
-        cursor.executemany(self.statements.insert[tables.request], write.requests)
+        cursor.executemany(self.statements.upsert[tables.request], write.requests)
         if write.purge_before:
             cursor.execute(self.statements.purge_requests, (self.head.hall, write.purge_before))
 
