@@ -29,6 +29,7 @@ from shared.domain.events import (
     TicketRestored,
     TicketUnparked,
 )
+from shared.domain.hall import Hall
 from shared.domain.outcome import Context, Refusal
 from shared.domain.roles import BOUND_TO_PLACE, may_send
 from shared.domain.state import HallState, Plan
@@ -74,16 +75,22 @@ def _import_hall(state: HallState, command: c.ImportHall, context: Context) -> D
     if wrong:
         return Refusal("bad_hall", {"key": wrong[0].key, "problem": wrong[0].code})
     if state.day_open:
-        gone = _in_use(state) - {counter.id for counter in hall.counters} - {service.id for service in hall.services}
-        if gone:
-            return Refusal("hall_in_use", {"id": min(gone)})
+        missing = _missing(state, hall)
+        if missing:
+            return Refusal("hall_in_use", {"id": min(missing)})
     return [HallConfigured(hall=hall)]
 
 
-def _in_use(state: HallState) -> set[str]:
+def _missing(state: HallState, hall: Hall) -> set[str]:
+    """What this hall lacks and somebody needs: an open counter, or the queue a live ticket stands in."""
+    live = [ticket for ticket in state.tickets.values() if ticket.state in LIVE]
     counters = {desk.counter.id for desk in state.desks.values() if desk.state != "closed"}
-    services = {ticket.service for ticket in state.tickets.values() if ticket.state in LIVE}
-    return counters | services
+    counters |= {ticket.to_counter for ticket in live if ticket.to_counter}
+    return (
+        (counters - {counter.id for counter in hall.counters})
+        | ({ticket.service for ticket in live} - {service.id for service in hall.services})
+        | ({ticket.priority for ticket in live} - {priority.id for priority in hall.priorities})
+    )
 
 
 def _import_procedures(_state: HallState, _plan: Plan, command: c.ImportProcedures, _context: Context) -> Decision:

@@ -26,19 +26,21 @@ def evolve(state: HallState, event: e.AnyEvent, _seq: int, at: int) -> None:
     state.last_at = at
 
 
-def _configure(state: HallState, hall: Hall) -> None:
+def _configure(state: HallState, hall: Hall, at: int) -> None:
+    """Counters that stay keep what they do; one that is new, or back, begins at a version nobody can have seen."""
+    version = at if state.plan else 0
     state.plan = Plan.of(hall)
     old = state.desks
-    state.desks = {counter.id: old.get(counter.id) or Desk(counter) for counter in hall.counters}
+    state.desks = {each.id: old.get(each.id) or Desk(each, version=version) for each in hall.counters}
     for counter in hall.counters:
         state.desks[counter.id].counter = counter
     for service in hall.services:
         state.services.setdefault(service.id, ServiceToday())
 
 
-def _hall_configured(state: HallState, event: e.HallConfigured, _at: int) -> None:
+def _hall_configured(state: HallState, event: e.HallConfigured, at: int) -> None:
     before = _row_keys(state)
-    _configure(state, event.hall)
+    _configure(state, event.hall, at)
     state.cleared = before
 
 
@@ -58,7 +60,7 @@ def _day_opened(state: HallState, event: e.DayOpened, at: int) -> None:
     fresh = HallState(date=event.date, day_open=True, practice=event.practice, opened_at=at)
     for name in HallState.__slots__:
         setattr(state, name, getattr(fresh, name))
-    _configure(state, event.hall)
+    _configure(state, event.hall, at)
     for counter, version in event.versions.items():
         if counter in state.desks:
             state.desks[counter].version = version
