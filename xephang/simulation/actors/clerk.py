@@ -1,0 +1,155 @@
+"""A clerk at a counter: calls, waits, serves, sends people on, presses twice, presses late, goes to lunch."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shared.domain import commands as c
+from shared.domain.answers import Accepted
+from xephang.simulation.actors.person import Actor
+
+Make = Callable[[int], c.AnyCommand]  # a command at the counter version seen
+
+
+@dataclass
+class Clerk:
+    """Works at one counter from what the caller's screen shows. `on_duty` tells whether it is working time."""
+
+    actor: Actor
+    counter: str
+    services: list[str]
+    counters: list[str]
+    on_duty: Callable[[], bool]
+    service_s: float = 300.0
+    needed: int = 1  # calls before somebody may be marked absent
+    old_version: int = 0
+
+    async def run(self) -> None:
+        """Work, day after day."""
+        while True:
+            row = self.row
+            if row is None or not self.day_open:
+                await self.actor.pause(60.0)
+            elif not self.on_duty():
+                await self._after_hours(row)
+            else:
+                await self._step(row)
+
+    @property
+    def row(self) -> dict[str, Any] | None:
+        """The counter as the screen shows it."""
+        return self.actor.screen.table("counter").get(self.counter)
+
+    @property
+    def day_open(self) -> bool:
+        """Whether a business day is open, as the screen shows it."""
+        return bool(self.actor.screen.table("day").get("day", {}).get("open"))
+
+    async def _step(self, row: dict[str, Any]) -> None:
+        if row["state"] == "closed":
+            await self.actor.pause(5.0)
+            await self._press(lambda version: c.OpenCounter(counter=self.counter, version=version))
+        elif row["state"] == "paused":
+            await self.actor.pause(240.0)
+            await self._press(lambda version: c.ResumeCounter(counter=self.counter, version=version))
+        elif row["ticket_state"] == "called":
+            await self._called(row)
+        elif row["ticket_state"] == "serving":
+            await self._serving()
+        else:
+            await self._free()
+
+    async def _free(self) -> None:
+        """Nobody in hand: mostly call the next one."""
+        actor = self.actor
+        if actor.likes(0.01):
+            await self._press(lambda v: c.PauseCounter(counter=self.counter, version=v, reason="Họp"))
+            return
+        if actor.likes(0.03) and await self._call_chosen():
+            return
+        await actor.pause(4.0)
+        answer = await self._press(lambda version: c.CallNext(counter=self.counter, version=version))
+        if answer is None:
+            await actor.pause(45.0)
+
+    async def _call_chosen(self) -> bool:
+        """Call somebody out of turn; False when there is nobody to choose."""
+        rows = self.actor.screen.table("ticket").values()
+        found = [row["id"] for row in rows if row["state"] in ("waiting", "parked", "absent")]
+        if not found:
+            return False
+        ticket = self.actor.chance.choice(found)
+        reason = "Công dân đã quay lại"
+        await self._press(lambda v: c.CallTicket(counter=self.counter, version=v, ticket=ticket, reason=reason))
+        return True
+
+    async def _called(self, row: dict[str, Any]) -> None:
+        """Wait for the citizen; call again; give up."""
+        actor = self.actor
+        await actor.pause(15.0)
+        if actor.likes(0.78):
+            await self._press(lambda version: c.StartService(counter=self.counter, version=version))
+        elif row["calls"] < self.needed:
+            await self._press(lambda version: c.Recall(counter=self.counter, version=version))
+        elif actor.likes(0.5):
+            await self._press(lambda version: c.MarkAbsent(counter=self.counter, version=version))
+        elif actor.likes(0.1):
+            await self._press(lambda version: c.Park(counter=self.counter, version=version, reason="Chờ"))
+        elif actor.likes(0.2):
+            await self._press(lambda version: c.Finish(counter=self.counter, version=version))
+
+    async def _serving(self) -> None:
+        await self.actor.pause(self.service_s)
+        if self.actor.likes(0.86):
+            await self._press(lambda version: c.Finish(counter=self.counter, version=version))
+        elif self.actor.likes(0.5):
+            await self._press(lambda v: c.Park(counter=self.counter, version=v, reason="Thiếu giấy tờ"))
+        else:
+            await self._send_on()
+
+    async def _send_on(self) -> None:
+        service = self.actor.chance.choice(self.services)
+        others = [counter for counter in self.counters if counter != self.counter]
+        to_counter = self.actor.chance.choice(others) if others and self.actor.likes(0.4) else ""
+        await self._press(
+            lambda v: c.Transfer(
+                counter=self.counter, version=v, service=service, to_counter=to_counter, reason="Chuyển hồ sơ"
+            )
+        )
+
+    async def _after_hours(self, row: dict[str, Any]) -> None:
+        """Finish who is there, then close; now and then somebody forgets."""
+        if row["state"] == "closed" or self.actor.likes(0.1):
+            await self.actor.pause(900.0)
+        elif row["ticket_state"] == "called":
+            await self._called(row)
+        elif row["ticket_state"] == "serving":
+            await self._serving()
+        else:
+            await self._press(lambda version: c.CloseCounter(counter=self.counter, version=version))
+
+    async def _press(self, make: Make) -> Accepted | None:
+        """Press a key as people do: sometimes twice, sometimes on a screen that has moved on meanwhile."""
+        actor, row = self.actor, self.row
+        if row is None:
+            return None
+        seen = row["version"]
+        version = self.old_version if actor.likes(0.02) else seen
+        self.old_version = seen
+        if actor.likes(0.06):
+            asyncio.get_running_loop().create_task(self._again(make, version))
+        answer = await actor.ask(make(version))
+        if isinstance(answer, Accepted):
+            at_least = answer.result.version
+            await actor.screen.until(lambda: (self.row or {}).get("version", 0) >= at_least, 20.0)
+            return answer
+        await actor.pause(3.0)
+        return None
+
+    async def _again(self, make: Make, version: int) -> None:
+        """The second press of a double click is a request of its own."""
+        await asyncio.sleep(self.actor.chance.choice((0.0, 0.02, 0.15, 0.3)))
+        await self.actor.ask(make(version))

@@ -1,0 +1,70 @@
+"""Those who look after the hall: cancel, bring back, call out of turn, close the day, change the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from shared.domain import commands as c
+from shared.domain.hall import Hall
+from xephang.simulation.actors.person import Actor
+from xephang.simulation.halls import changed_hall
+
+
+@dataclass
+class Supervisor:
+    """Looks at the live floor and helps. `on_duty` tells whether it is working time."""
+
+    actor: Actor
+    on_duty: Callable[[], bool]
+
+    async def run(self) -> None:
+        """Do something now and then."""
+        while True:
+            await self.actor.pause(180.0)
+            if self.on_duty():
+                await self._something()
+
+    def _tickets(self, state: str) -> list[dict[str, Any]]:
+        return [row for row in self.actor.screen.table("ticket").values() if row["state"] == state]
+
+    async def _something(self) -> None:
+        actor, chance = self.actor, self.actor.chance
+        parked, absent, waiting = self._tickets("parked"), self._tickets("absent"), self._tickets("waiting")
+        if parked and actor.likes(0.5):
+            await actor.ask(c.Unpark(ticket=chance.choice(parked)["id"]))
+        if absent and actor.likes(0.4):
+            await actor.ask(c.Restore(ticket=chance.choice(absent)["id"]))
+        if waiting and actor.likes(0.04):
+            await actor.ask(c.CancelTicket(ticket=chance.choice(waiting)["id"], reason="Công dân đã về"))
+        if waiting and actor.likes(0.05):
+            await self._call(chance.choice(waiting)["id"])
+
+    async def _call(self, ticket: str) -> None:
+        rows = [row for row in self.actor.screen.table("counter").values() if row["state"] == "open"]
+        if rows:
+            row = self.actor.chance.choice(rows)
+            command = c.CallTicket(counter=row["id"], version=row["version"], ticket=ticket, reason="Hẹn trước")
+            await self.actor.ask(command)
+
+    async def close_day(self) -> None:
+        """Everybody goes home."""
+        await self.actor.ask(c.CloseDay())
+
+
+@dataclass
+class Admin:
+    """Replaces the configuration in the middle of the day; now and then by the first one again."""
+
+    actor: Actor
+    first: Hall
+    hall: Hall
+
+    async def change_hall(self) -> bool:
+        """Import another hall; whether it was taken."""
+        hall = self.first if self.actor.likes(0.25) else changed_hall(self.hall, self.actor.chance)
+        if await self.actor.asked(c.ImportHall(hall=hall)) is None:
+            return False
+        self.hall = hall
+        return True

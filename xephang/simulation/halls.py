@@ -1,0 +1,135 @@
+"""Halls to simulate: the two described in halls/, and small ones nobody would think of."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from shared.domain import hall_check, hall_file
+from shared.domain.hall import Agency, Area, CallingPlan, Counter, Hall, Hours, PriorityClass, Service, Session
+
+FOLDER = Path(__file__).resolve().parents[2] / "halls"
+CLASSES = ("nguoi-co-cong", "nguoi-khuyet-tat", "nguoi-cao-tuoi")
+EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
+
+
+def pick(seed: int, chance: random.Random) -> Hall:
+    """One hall for this seed: a third each communes, provincial centres and small random halls."""
+    if seed % 3 == 0:
+        return described("commune")
+    if seed % 3 == 1:
+        return described("provincial")
+    return random_hall(chance)
+
+
+def described(name: str) -> Hall:
+    """A hall of the folder halls/."""
+    found = hall_file.parse((FOLDER / f"{name}.toml").read_text("utf-8"))
+    if not isinstance(found, Hall):
+        raise ValueError(f"halls/{name}.toml: {found[0]}")
+    return found
+
+
+def random_hall(chance: random.Random) -> Hall:
+    """A small hall: few counters, any calling plan, sometimes services with hours of their own."""
+    services = [f"s{number}" for number in range(1, chance.randint(2, 5))]
+    hall = Hall(
+        id=f"hall-{chance.randrange(1000)}",
+        name="Bộ phận một cửa",
+        hours=Hours(
+            sessions=[Session(days=EVERY_DAY, opens="07:00", closes="11:30"),
+                      Session(days=EVERY_DAY, opens="13:00", closes="17:00")],
+            public_holidays=False,
+        ),
+        calling=_plan(chance),
+        priorities=_classes(chance),
+        areas=[Area(id="a", name="Khu A"), Area(id="b", name="Khu B")],
+        agencies=[Agency(id="ubnd", name="Ủy ban nhân dân", area="a")],
+        services=[
+            Service(id=service, name=f"Lĩnh vực {service}", agency="ubnd", series="ABCDE"[index])
+            for index, service in enumerate(services)
+        ],
+        counters=_counters(services, chance),
+    )  # fmt: skip
+    wrong = [problem for problem in hall_check.check(hall) if not problem.warning]
+    if wrong:
+        raise ValueError(f"the random hall is no hall: {wrong[0]}")
+    return hall
+
+
+def _plan(chance: random.Random) -> CallingPlan:
+    return CallingPlan(
+        rule="always_first" if chance.random() < 0.4 else "interleave",
+        ordinary_between=chance.randint(1, 4),
+        calls_before_absent=chance.randint(1, 3),
+        restore_within_minutes=chance.choice([5, 30, 240]),
+    )
+
+
+def _classes(chance: random.Random) -> list[PriorityClass]:
+    first = [
+        PriorityClass(id=name, name=name, rank=rank)
+        for rank, name in enumerate(CLASSES[: chance.randint(0, 3)], start=1)
+    ]
+    return [*first, PriorityClass(id="thuong", name="Thường", rank=9, ordinary=True)]
+
+
+def _counters(services: list[str], chance: random.Random) -> list[Counter]:
+    """Every service has a counter of its own; further counters serve and help as it falls."""
+    counters = []
+    for number in range(1, max(len(services), chance.randint(2, 6)) + 1):
+        serves = [services[number - 1]] if number <= len(services) else chance.sample(services, 1)
+        others = [service for service in services if service not in serves]
+        helps = chance.sample(others, chance.randint(0, len(others)))
+        counters.append(Counter(id=f"q{number}", number=number, area=chance.choice("ab"), serves=serves, helps=helps))
+    return counters
+
+
+def changed_hall(hall: Hall, chance: random.Random) -> Hall:
+    """The same hall with one thing changed, as somebody might in the middle of a day."""
+    change = chance.choice((_other_plan, _other_helps, _more_counters, _fewer_counters, _other_digits, _fewer_classes))
+    return change(hall, chance)
+
+
+def _other_plan(hall: Hall, chance: random.Random) -> Hall:
+    return replace(hall, calling=_plan(chance))
+
+
+def _other_helps(hall: Hall, chance: random.Random) -> Hall:
+    index = chance.randrange(len(hall.counters))
+    counter = hall.counters[index]
+    others = [service.id for service in hall.services if service.id not in counter.serves]
+    helps = chance.sample(others, min(len(others), chance.randint(0, 2)))
+    counters = [*hall.counters]
+    counters[index] = replace(counter, helps=helps)
+    return replace(hall, counters=counters)
+
+
+def _more_counters(hall: Hall, chance: random.Random) -> Hall:
+    number = max(counter.number for counter in hall.counters) + 1
+    serves = [chance.choice(hall.services).id]
+    return replace(
+        hall, counters=[*hall.counters, Counter(id=f"q{number}", number=number, area=hall.areas[0].id, serves=serves)]
+    )
+
+
+def _fewer_counters(hall: Hall, chance: random.Random) -> Hall:
+    """Take a counter away, where every service keeps another one."""
+    index = chance.randrange(len(hall.counters))
+    left = [counter for at, counter in enumerate(hall.counters) if at != index]
+    served = {service for counter in left for service in counter.serves}
+    return replace(hall, counters=left) if served >= {service.id for service in hall.services} else hall
+
+
+def _other_digits(hall: Hall, chance: random.Random) -> Hall:
+    return replace(hall, ticket=replace(hall.ticket, digits=chance.choice([2, 3, 4])))
+
+
+def _fewer_classes(hall: Hall, chance: random.Random) -> Hall:
+    first = [priority for priority in hall.priorities if not priority.ordinary]
+    if not first:
+        return hall
+    gone = chance.choice(first)
+    return replace(hall, priorities=[priority for priority in hall.priorities if priority != gone])
