@@ -11,6 +11,7 @@ import typer
 
 from shared.words import say
 from xephang import record_commands as record
+from xephang.bench_command import app as bench_app
 from xephang.hall_command import app as hall_app
 from xephang.places import find_standing
 from xephang.rehearse_command import rehearse
@@ -25,6 +26,7 @@ for command in (record.verify, record.why, record.backup, record.restore):
     app.command()(command)
 app.add_typer(record.report_app, name="report")
 app.add_typer(token_app, name="token")
+app.add_typer(bench_app, name="bench")
 
 
 @app.command()

@@ -17,7 +17,7 @@ from shared.server.listener import CLOSE_CODES, SEND_S, Listener
 
 log = logging.getLogger(__name__)
 
-LISTENERS = 1000
+LISTENERS = 6000
 
 
 def feed_route(feed: Feed, access: Access) -> WebsocketRouteHandler:
