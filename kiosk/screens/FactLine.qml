@@ -5,21 +5,21 @@ import XepHang.Kit
 Flow {
     id: line
 
-    required property ChoiceCard card
-    readonly property bool texts: card.note !== ""
+    required property ChoiceCard about
+    readonly property bool texts: about.note !== ""
 
-    spacing: Theme.px(22)
+    spacing: Theme.px(about.open || about.more === "" ? 22 : 4)
 
     Fact {
         width: Math.min(implicitWidth, line.width)
-        iconName: line.card.open || line.card.readable ? line.card.noteIcon : "lock"
-        text: line.card.note
-        tone: line.card.open ? Theme.ink : Theme.amber
+        iconName: line.about.open || line.about.readable ? line.about.noteIcon : "lock"
+        text: line.about.note
+        tone: line.about.open ? Theme.ink : Theme.amber
     }
     Fact {
         width: Math.min(implicitWidth, line.width)
         iconName: "clock"
-        text: line.card.more
-        tone: line.card.open ? Theme.ink : Theme.amber
+        text: line.about.more
+        tone: line.about.open ? Theme.ink : Theme.amber
     }
 }

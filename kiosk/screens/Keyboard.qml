@@ -1,6 +1,6 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
-import QtQuick.Templates as T
 import XepHang.Kit
 
 // Letters without accents: the search needs none.
@@ -14,36 +14,6 @@ ColumnLayout {
     property real keyHeight: Theme.px(108)
 
     spacing: Theme.px(10)
-
-    component Key: T.AbstractButton {
-        id: key
-
-        property string iconName
-
-        implicitWidth: keyboard.keyWidth
-        implicitHeight: keyboard.keyHeight
-        hoverEnabled: false
-        focusPolicy: Qt.NoFocus
-        autoRepeat: iconName !== ""
-        Accessible.role: Accessible.Button
-        Accessible.name: text
-
-        background: Rectangle {
-            radius: Theme.px(16)
-            color: key.down ? Theme.primaryTint : Theme.card
-            border.width: key.down ? Theme.hairline * 2 : Theme.hairline
-            border.color: key.down ? Theme.primary : Theme.line
-        }
-        contentItem: Item {
-            Row {
-                anchors.centerIn: parent
-                spacing: Theme.px(14)
-
-                Icon { anchors.verticalCenter: parent.verticalCenter; name: key.iconName; size: Theme.px(44) }
-                WrapText { text: key.text; font.pixelSize: Theme.px(key.text.length === 1 ? 48 : 34); font.weight: Font.Bold; maximumLineCount: 1 }
-            }
-        }
-    }
 
     Repeater {
         model: ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
@@ -59,10 +29,12 @@ ColumnLayout {
             Repeater {
                 model: line.modelData.split("")
 
-                delegate: Key {
+                delegate: KeyCap {
                     required property string modelData
 
                     objectName: "key:" + modelData
+                    width: keyboard.keyWidth
+                    height: keyboard.keyHeight
                     text: modelData.toUpperCase()
                     onClicked: keyboard.typed(modelData)
                 }
@@ -73,15 +45,17 @@ ColumnLayout {
         Layout.alignment: Qt.AlignHCenter
         spacing: keyboard.spacing
 
-        Key {
+        KeyCap {
             objectName: "key:space"
-            implicitWidth: keyboard.keyWidth * 6 + 5 * keyboard.spacing
+            width: keyboard.keyWidth * 6 + 5 * keyboard.spacing
+            height: keyboard.keyHeight
             text: qsTrId("kiosk.key_space")
             onClicked: keyboard.typed(" ")
         }
-        Key {
+        KeyCap {
             objectName: "key:delete"
-            implicitWidth: keyboard.keyWidth * 4 + 3 * keyboard.spacing
+            width: keyboard.keyWidth * 4 + 3 * keyboard.spacing
+            height: keyboard.keyHeight
             text: qsTrId("kiosk.key_delete")
             iconName: "delete"
             onClicked: keyboard.erased()

@@ -56,12 +56,12 @@ Item {
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.fillHeight: page.wide
-            spacing: Theme.px(28)
+            spacing: Theme.px(page.wide && page.low ? 14 : 28)
 
-            Item { Layout.preferredHeight: Theme.px(page.low ? 330 : 0); Layout.fillHeight: !page.low; visible: page.wide }
+            Item { Layout.preferredHeight: page.low ? Math.max(0, page.height - Window.height / 2 - Theme.px(48)) : 0; Layout.fillHeight: !page.low; visible: page.wide }
             News {
                 objectName: "notice"
-                visible: page.bridge.notice !== ""
+                visible: page.bridge.notice !== "" && !(page.wide && page.low)
                 Layout.fillWidth: true
                 iconName: "printer"
                 sentenceName: "banner"
@@ -70,13 +70,13 @@ Item {
             }
             StartButton {
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.px(page.bridge.notice !== "" || page.wide && page.low ? 250 : 360)
+                Layout.preferredHeight: Theme.px(page.wide && page.low ? 170 : page.bridge.notice !== "" ? 250 : 360)
                 onClicked: page.bridge.start()
             }
             SearchButton {
                 bridge: page.bridge
                 Layout.fillWidth: true
-                implicitHeight: Theme.px(150)
+                implicitHeight: Theme.px(page.wide && page.low ? 112 : 150)
                 font.pixelSize: Theme.px(46)
                 font.weight: Font.Bold
                 hint: qsTrId("kiosk.find_procedure_hint")

@@ -69,7 +69,7 @@ Item {
 
                 WrapText {
                     Layout.fillWidth: true
-                    visible: slip.ticket.qr !== ""
+                    visible: slip.ticket.qr !== "" && (slip.whole || slip.ticket.papers.length === 0)
                     text: slip.ticket.paperState === "none" || slip.ticket.paperState === "failed" ? qsTrId("kiosk.take_picture") : qsTrId("kiosk.scan")
                     font.pixelSize: Theme.px(36)
                     font.weight: Font.Medium

@@ -1,0 +1,137 @@
+"""Every page at every size: no text cut, none outside what holds it, no target too small."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from kiosk_stage import LONG, HandDesk, Kiosk, kiosk
+from PySide6.QtQuick import QQuickItem
+
+from shared.domain.rows import Wait
+from shared.screen import items
+
+pytestmark = pytest.mark.usefixtures("qtbot")
+SIZES = [(1080, 1920), (1920, 1080), (768, 1366), (1366, 768)]
+# Names, which LOOK lets shorten after three lines, and what stands under them.
+MAY_SHORTEN = ("place", "name")
+
+
+def texts(k: Kiosk) -> Iterator[QQuickItem]:
+    """Every text a person sees now."""
+    for item in items.walk(k.view.contentItem()):
+        if item.inherits("QQuickText") and items.own_text(item) and items.shown(item):
+            yield item
+
+
+def scrolled(item: QQuickItem) -> bool:
+    """Whether it lies in something that scrolls, where part of it may be out of sight."""
+    parent = item.parentItem()
+    while parent is not None:
+        if items.is_flickable(parent):
+            return True
+        parent = parent.parentItem()
+    return False
+
+
+def faults(k: Kiosk) -> list[str]:
+    """What is wrong with the page as it stands."""
+    width, height = k.view.width(), k.view.height()
+    found = []
+    for item in texts(k):
+        text, place = items.own_text(item), items.place(item)
+        if item.property("truncated") and not item.parentItem().inherits("QQuickLayout"):
+            found.append(f"cut: {text}")
+        if item.property("paintedHeight") > item.height() + 2 or item.property("paintedWidth") > item.width() + 2:
+            found.append(f"does not fit itself: {text}")
+        if not scrolled(item) and (place.left() < -1 or place.right() > width + 1 or place.bottom() > height + 1):
+            found.append(f"off the screen: {text}")
+    return found + overflowing(k) + too_small(k)
+
+
+def overflowing(k: Kiosk) -> list[str]:
+    """Texts that stick out of the button or card they belong to."""
+    found = []
+    for item in texts(k):
+        holder = item.parentItem()
+        while holder is not None and not holder.inherits("QQuickAbstractButton"):
+            holder = holder.parentItem()
+        if holder is not None and not items.place(holder).adjusted(-1, -1, 1, 1).contains(items.place(item)):
+            found.append(f"sticks out of {holder.objectName()}: {items.own_text(item)}")
+    return found
+
+
+def too_small(k: Kiosk) -> list[str]:
+    """Buttons below 96 px at 1080 wide."""
+    least = 96 * min(k.view.width(), k.view.height()) / 1080 - 1.5
+    return [
+        f"{item.objectName()} is only {item.width():.0f} x {item.height():.0f}"
+        for item in items.walk(k.view.contentItem())
+        if item.inherits("QQuickAbstractButton") and items.shown(item) and min(item.width(), item.height()) < least
+    ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("hall", "language"), [("commune", "vi"), ("provincial", "vi"), ("provincial", "en")])
+def test_every_page_fits(hall: str, language: str, size: tuple[int, int]) -> None:
+    first = ["service:ho-tich"] if hall == "commune" else ["agency:noi-vu", "service:hoi-quy-cong-chuc"]
+    with kiosk(hall, size, language=language) as k:
+        k.wait("start")
+        assert faults(k) == [], "start"
+        k.tap("start")
+        for name in [*first, "priority:thuong"]:
+            k.wait(name)
+            assert faults(k) == [], name
+            k.tap(name)
+        k.wait("number")
+        assert faults(k) == [], "number"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_search_and_procedure_fit_even_with_the_longest_name(size: tuple[int, int]) -> None:
+    with kiosk("commune", size) as k:
+        k.tap("search")
+        k.wait("key:a")
+        assert faults(k) == [], "empty"
+        k.type("bien dong")
+        k.tap("procedure:1.999999")
+        assert items.text_of(k.wait("procedureName")) == LONG.strip()
+        assert faults(k) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_closed_services_and_trouble_with_paper_fit(size: tuple[int, int]) -> None:
+    desk = HandDesk()
+    shut = Wait(low=0, high=0, open=False, code="after_closing", opens_at=1_795_000_000_000)
+    with kiosk("commune", size, desk, practice=True, chung_thuc=shut, xa_hoi=shut) as k:
+        desk.see("paper_out")
+        k.wait("notice")
+        assert faults(k) == [], "start"
+        k.tap("start")
+        k.wait("service:tra-ket-qua")
+        assert faults(k) == [], "services"
+        k.server.label = "KQ1017"
+        k.tap("service:tra-ket-qua", "priority:nguoi-cao-tuoi")
+        k.wait("number")
+        for outcome in ("unknown", "failed"):
+            k.bridge.ticket.set_paper(outcome)
+            k.wait("done")
+            assert faults(k) == [], outcome
+        k.tap("done")
+        k.feed.set_link(False)
+        k.wait("banner")
+        assert faults(k) == [], "offline"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_easy_reach_fits(language: str, size: tuple[int, int]) -> None:
+    with kiosk("provincial", size, language=language) as k:
+        k.tap("easyReach")
+        k.until(lambda: k.bridge.easyReach)
+        for name in ("start", "agency:noi-vu", "service:nguoi-co-cong", "priority:thuong"):
+            k.wait(name)
+            assert faults(k) == [], name
+            k.tap(name)
+        k.wait("number")
+        assert faults(k) == [], "number"
