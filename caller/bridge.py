@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import Signal, Slot
 
 from caller import lists
 from caller.bridge_desk import Press
@@ -14,6 +13,7 @@ from caller.scene import Scene
 from shared.domain import commands as c
 from shared.domain.answers import Accepted, Answer
 from shared.screen.commands import CommandBridge
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
 from shared.screen.models import RowModel
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, Signal, Slot
 
 from caller import lists
 from caller.bridge_verbs import DeskBridge, seen
 from caller.lists import STATE_ORDER, Choice, TicketCard
 from shared.domain import commands as c
 from shared.domain.rows import TicketRow
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.models import RowModel
 
 QML_IMPORT_NAME = "XepHang.Caller"

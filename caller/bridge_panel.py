@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import QObject, Signal
 
 from caller.panel import Panel
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 
 QML_IMPORT_NAME = "XepHang.Caller"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from PySide6.QtCore import Property, Signal, Slot
-from PySide6.QtQml import QmlElement, QmlUncreatable
+from PySide6.QtCore import Signal, Slot
 
 from caller.bridge_desk import Desk, Press
 from caller.bridge_panel import PanelBridge
@@ -20,6 +19,7 @@ from shared.domain.hall import Procedure
 from shared.domain.rows import CounterRow, DayRow, ServiceRow, TicketRow
 from shared.screen.bridge import ScreenBridge
 from shared.screen.commands import CommandBridge
+from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
 
 QML_IMPORT_NAME = "XepHang.Caller"

@@ -54,25 +54,25 @@ Rectangle {
             Layout.fillWidth: true
             visible: header.bridge.panel.clerk !== "" || header.bridge.panel.hasClerks
             enabled: header.bridge.panel.canOpen
-            implicitHeight: name.implicitHeight
-            implicitWidth: name.implicitWidth
+            implicitHeight: who.implicitHeight
+            implicitWidth: who.implicitWidth
             focusPolicy: Qt.NoFocus
             text: header.bridge.panel.clerk || qsTrId("caller.choose_clerk")
             onClicked: header.bridge.open("clerk")
 
             contentItem: Item {
-                implicitHeight: name.implicitHeight
+                implicitHeight: who.implicitHeight
                 implicitWidth: Theme.px(200)
 
                 Line {
-                    id: name
+                    id: who
                     width: Math.min(implicitWidth, parent.width - Theme.px(36))
                     text: clerk.text
                     color: clerk.enabled ? Theme.primary : Theme.slate
                     font.pixelSize: Theme.px(25)
                 }
                 Icon {
-                    anchors { left: name.right; leftMargin: Theme.px(4); verticalCenter: name.verticalCenter }
+                    anchors { left: who.right; leftMargin: Theme.px(4); verticalCenter: who.verticalCenter }
                     name: clerk.enabled ? "chevron-down" : ""
                     colour: Theme.primary
                     size: Theme.px(28)

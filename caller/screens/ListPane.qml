@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import XepHang.Caller
@@ -24,7 +26,7 @@ ColumnLayout {
             model: pane.bridge.list.states
 
             delegate: PickChip {
-                id: state
+                id: kind
 
                 required property string id
                 required property string name
@@ -32,7 +34,7 @@ ColumnLayout {
                 objectName: "state:" + id
                 text: name
                 checked: pane.bridge.list.state === id
-                onClicked: pane.bridge.list.show(state.id)
+                onClicked: pane.bridge.list.show(kind.id)
             }
         }
         Item { Layout.fillWidth: true }

@@ -1,5 +1,4 @@
 import QtQuick
-import XepHang.Kit
 
 // The list, where there is no room for it beside the desk.
 SheetFrame {

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import XepHang.Caller
 import XepHang.Kit
@@ -61,7 +63,13 @@ ScreenFrame {
             id: list
             bridge: root.bridge
             visible: root.wide && root.bridge.panel.seated
-            anchors { top: parent.top; bottom: parent.bottom; left: desk.right; right: parent.right; margins: Theme.px(32); leftMargin: 0 }
+            anchors { top: parent.top; bottom: parent.bottom; left: desk.right; right: parent.right; margins: Theme.px(32) }
+        }
+        Rectangle {
+            visible: list.visible
+            anchors { top: parent.top; bottom: parent.bottom; left: desk.right }
+            width: Theme.hairline
+            color: Theme.line
         }
         Loader {
             id: sheet

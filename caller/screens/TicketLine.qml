@@ -58,7 +58,7 @@ T.AbstractButton {
                 Layout.fillWidth: true
                 spacing: 0
 
-                Line { Layout.fillWidth: true; text: line.service; font.pixelSize: Theme.px(26) }
+                WrapText { Layout.fillWidth: true; text: line.service; font.pixelSize: Theme.px(26); maximumLineCount: 2; lineHeight: 1 }
                 RowLayout {
                     Layout.fillWidth: true
                     visible: line.priority !== ""
