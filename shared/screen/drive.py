@@ -89,16 +89,20 @@ class Until(QObject):
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.check)
         window.frameSwapped.connect(self.check)
+        self._looking = False
         self._timer.start()
         QTimer.singleShot(0, self, self.check)
 
     def check(self) -> None:
-        if not self._timer.isActive():
+        if self._looking or not self._timer.isActive():
             return
+        self._looking = True  # a click lets events through, and with them the next look: one tap must stay one
         try:
             answer = self._look()
         except DriveError as error:
             answer = {"ok": False, "error": str(error)}
+        finally:
+            self._looking = False
         if answer is None and time.monotonic() > self._deadline:
             answer = {"ok": False, "error": "timed out"}
         if answer is not None:
