@@ -1,5 +1,5 @@
 """See README.md."""
 
-from shared.screen.bools import hold_bools
+from shared.screen.singletons import hold_singletons
 
-hold_bools()
+hold_singletons()
