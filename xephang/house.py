@@ -27,6 +27,7 @@ class House:
     headless: bool = False
     drives: Path | None = None  # folder of drive sockets, for rehearsals
     host: str = "127.0.0.1"
+    name: str = "127.0.0.1"  # under which phones reach this machine
 
     @property
     def engine(self) -> str:
@@ -61,6 +62,7 @@ def shown_counter(hall: Hall) -> Counter:
 def server(house: House) -> Program:
     """The hall's server."""
     arguments = ["serve", "--db", house.database, "--host", house.host, "--port", str(house.port)]
+    arguments += ["--public-url", f"http://{house.name}:{house.port}"]
     arguments += ["--folder", str(house.folder), *(["--practice"] if house.practice else [])]
     return Program("server", "xephang", tuple(arguments))
 
@@ -92,6 +94,17 @@ def _screen(house: House, room: str, place: str, own: tuple[str, ...] = ()) -> P
     if house.drives is not None:
         arguments += ["--drive", str(house.drive(room)), "--reduced-motion"]
     return Program(room, room, tuple(arguments), HEADLESS if house.headless else ())
+
+
+def name_on_the_network() -> str:
+    """The address of this machine in its local network; 127.0.0.1 where there is none. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # an address reserved for documentation: only the route is looked up
+        except OSError:
+            return "127.0.0.1"
+        name: str = probe.getsockname()[0]
+        return name
 
 
 def free_port() -> int:

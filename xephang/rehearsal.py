@@ -18,6 +18,7 @@ from shared.engine import queries
 from shared.engine.verify import verify
 from shared.engine.why import story
 from shared.ports.drive import DriveClient, DriveFailed
+from shared.words import say
 from xephang.scene import SCREENS, Scene
 from xephang.sign_in import sign_in_link
 
@@ -90,7 +91,7 @@ class Rehearsal:
                 continue
 
     def _all_screens_ready(self) -> Step:
-        self._hand("kiosk").wait("home", timeout_ms=SEEN_MS)
+        self._hand("kiosk").wait("language:vi", timeout_ms=SEEN_MS)
         self._hand("caller").wait("mainAction", timeout_ms=SEEN_MS)
         self._hand("hall_board").wait("clock", timeout_ms=SEEN_MS)
         self._hand("counter_display").wait("counterState", timeout_ms=SEEN_MS)
@@ -130,6 +131,8 @@ class Rehearsal:
         shutil.copyfile(drawn, self.out / "ticket.png")
         shutil.copyfile(received, self.out / "ticket.bin")
         ms = int(received.stat().st_mtime * 1000) - self._touched_ms
+        self._hand("kiosk").wait("paper", say("kiosk.take_paper"), timeout_ms=SEEN_MS)
+        self._shot("kiosk", "kiosk.png")
         return Step(name="paper", witness="printer", ms=ms, since="touch", seen=f"{received.stat().st_size} bytes")
 
     def _open_counter(self) -> Step:
@@ -143,7 +146,6 @@ class Rehearsal:
         self._called_ms = int(time.time() * 1000)
         caller.key("Space")
         seen = caller.wait("inHand", self.label, timeout_ms=SEEN_MS)
-        self._shot("caller", "caller.png")
         return Step(name="call", witness="caller", ms=self._since(seen, self._called_ms), since="call", seen=self.label)
 
     def _board(self) -> Step:
@@ -174,6 +176,7 @@ class Rehearsal:
 
     def _start(self) -> Step:
         before = self._hand("counter_display").read("counterState")["text"]
+        self._shot("caller", "caller.png")
         self._hand("caller").key("S")
         return Step(name="service started", witness="counter display", seen=self._changed_from(before))
 
@@ -230,7 +233,7 @@ class Rehearsal:
         verdict = verify(self.scene.house.database)
         if not verdict.ok:
             raise NotSeen(str(verdict))
-        return Step(name="chain", witness="verify", seen=str(verdict))
+        return Step(name="chain", witness="verify", seen=f"{verdict.events} events, {verdict.rows} rows")
 
 
 def _await_file(folder: Path, pattern: str, seconds: float) -> Path:
@@ -260,7 +263,8 @@ def _photograph(browser: str, link: str, picture: Path) -> None:
             [
                 browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--hide-scrollbars", f"--user-data-dir={profile}", "--window-size=1920,1080", "--timeout=6000",
+                "--hide-scrollbars", f"--user-data-dir={profile}", "--window-size=1920,1080",
+                "--virtual-time-budget=8000",
                 f"--screenshot={picture}", link,
             ],
             check=False, capture_output=True, timeout=BROWSER_S,

@@ -39,6 +39,7 @@ def run(
     data: Annotated[Path | None, typer.Option(help="folder for database, tokens, logs and paper")] = None,
     port: Annotated[int, typer.Option(help="port of the hall's server; a free one where it is taken")] = PORT,
     practice: Annotated[bool | None, typer.Option(help="open a practice day (asked outside the hall's hours)")] = None,
+    lan: Annotated[bool, typer.Option(help="let phones and other screens of this network in")] = False,
 ) -> None:
     """Open a working hall on this machine: server, kiosk, caller, counter display, hall board, virtual printer."""
     folder = owned_folder((data or data_folder()) / "run")
@@ -51,7 +52,7 @@ def run(
     except (NotPrepared, EngineError, OSError) as problem:
         out.print(f"[red]{problem}[/red]")
         raise typer.Exit(1) from problem
-    _open(_house(folder, configured, port, practising), configured)
+    _open(_house(folder, configured, port, practising, lan), configured)
 
 
 def _database(folder: Path, name: str) -> str:
@@ -75,7 +76,7 @@ async def _fresh_practice(folder: Path, hall: Path) -> None:
     await prepare(_database(folder, "hall"), hall, folder / "tokens")
 
 
-def _house(folder: Path, hall: Hall, port: int, practising: bool) -> House:
+def _house(folder: Path, hall: Hall, port: int, practising: bool, lan: bool) -> House:
     screen = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform in ("win32", "darwin")
     counter = houses.shown_counter(hall)
     return House(
@@ -88,6 +89,8 @@ def _house(folder: Path, hall: Hall, port: int, practising: bool) -> House:
         voice="auto",
         practice=practising,
         headless=not screen,
+        host="0.0.0.0" if lan else "127.0.0.1",
+        name=houses.name_on_the_network() if lan else "127.0.0.1",
     )
 
 
