@@ -11,6 +11,7 @@ import typer
 
 from shared.words import say
 from xephang import record_commands as record
+from xephang import recovery_commands as recovery
 from xephang.bench_command import app as bench_app
 from xephang.hall_command import app as hall_app
 from xephang.places import find_standing
@@ -22,8 +23,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command()(run)
 app.add_typer(hall_app, name="hall")
 app.command()(rehearse)
-for command in (record.verify, record.why, record.backup, record.restore):
-    app.command()(command)
+for reading in (record.verify, record.head, record.why):
+    app.command()(reading)
+for keeping in (recovery.backup, recovery.restore, recovery.begin_above, recovery.adopt):
+    app.command()(keeping)
 app.add_typer(record.report_app, name="report")
 app.add_typer(token_app, name="token")
 app.add_typer(bench_app, name="bench")

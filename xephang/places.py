@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -42,6 +43,14 @@ class Standing:
 def default_database() -> str:
     """The hall that `xephang run` keeps."""
     return f"sqlite:///{owned_folder(data_folder() / 'run') / 'hall.sqlite'}"
+
+
+def marks_of(url: str) -> Path | None:
+    """Where the highest numbers of a hall on a database server are kept; None where they stand beside a file."""
+    if url.startswith("sqlite"):
+        return None
+    name = hashlib.sha256(url.encode()).hexdigest()[:16]  # the address may hold a password
+    return owned_folder(data_folder() / "numbers") / f"{name}.json"
 
 
 def _standing_file() -> Path:

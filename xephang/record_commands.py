@@ -1,11 +1,10 @@
-"""Commands that read the record: verify, why, report; and those that keep it safe: backup, restore."""
+"""Commands that read the record: verify, head, why, report."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
@@ -15,8 +14,9 @@ from rich.table import Table
 
 from shared.domain.events import TicketCalled
 from shared.domain.hall import Hall
-from shared.engine import backup as copies
 from shared.engine import queries, reports
+from shared.engine.backends import backend_of
+from shared.engine.store import find_head
 from shared.engine.trouble import EngineError
 from shared.engine.verify import Verdict
 from shared.engine.verify import verify as check
@@ -31,7 +31,7 @@ out = Console(highlight=False, soft_wrap=True)
 report_app = typer.Typer(no_args_is_help=True, help=say("record.help.report"))
 
 
-def _database(given: str) -> str:
+def which_database(given: str) -> str:
     """What was named, else the hall that runs here, else the one `xephang run` keeps."""
     standing = find_standing()
     return given or (standing.database if standing else default_database())
@@ -54,21 +54,39 @@ def _reading(url: str) -> Iterator[tuple[queries.Reading, Hall]]:
         _give_up(str(problem))
 
 
-def verify(db: Database = "", language: Spoken = "vi") -> None:
+def verify(
+    db: Database = "",
+    against: Annotated[str, typer.Option(help=say("record.help.against"))] = "",
+    language: Spoken = "vi",
+) -> None:
     """Recompute the journal's chain, replay it, and compare the tables with the replay."""
     try:
-        verdict = check(_database(db))
-    except EngineError as problem:
+        verdict = check(which_database(db), against)
+    except (EngineError, ValueError) as problem:
         _give_up(str(problem))
-    out.print(_verdict(verdict, language), markup=False)
+    out.print(worded(verdict, language), markup=False)
     raise typer.Exit(0 if verdict.ok else 1)
 
 
-def _verdict(verdict: Verdict, language: str) -> str:
+def worded(verdict: Verdict, language: str) -> str:
+    """A verdict as a sentence."""
     if verdict.ok:
         return say("record.whole", language, events=verdict.events, rows=verdict.rows)
     where = f"#{verdict.seq}" if verdict.seq else f"{verdict.table} {verdict.key}".strip()
     return say("record.parted", language, where=where, code=verdict.code, detail=verdict.detail)
+
+
+def head(db: Database = "") -> None:
+    """Print the journal's present head, SEQ:HASH. Kept elsewhere, it proves later that nothing was rewritten."""
+    engine = backend_of(which_database(db)).alchemy(read_only=True)
+    try:
+        with engine.connect() as connection:
+            found = find_head(connection)
+    except EngineError as problem:
+        _give_up(str(problem))
+    finally:
+        engine.dispose()
+    typer.echo(f"{found.seq}:{found.hash.hex()}")
 
 
 def why(
@@ -78,7 +96,7 @@ def why(
     language: Spoken = "vi",
 ) -> None:
     """Tell a ticket's story: what happened, when, who asked, and why it was called when it was."""
-    with _reading(_database(db)) as (found, hall):
+    with _reading(which_database(db)) as (found, hall):
         days = queries.days(found.connection, found.hall, 1)
         chosen = day or (days[0].day if days else "")
         chapters = story(found.connection, found.hall, chosen, label.upper())
@@ -114,7 +132,7 @@ def waiting(
     begin, end = _period(first, last, language)
     if by not in ("service", "counter", "hour", "day"):
         raise typer.BadParameter(say("record.bad_by", language))
-    with _reading(_database(db)) as (found, hall):
+    with _reading(which_database(db)) as (found, hall):
         until = str(end + timedelta(days=1))
         made = reports.measure(found.connection, found.hall, str(begin), until, by, zone=hall.timezone)  # type: ignore[arg-type]
     if csv:
@@ -149,26 +167,3 @@ def _waiting_table(report: reports.Report, names: dict[str, str], language: str)
         times = (f"{time / reports.MINUTE_MS:.1f}" for time in (row.median, row.p90, row.maximum, row.mean))
         table.add_row(name, str(row.count), *times, f"{row.share:.0%}")
     return table
-
-
-def backup(
-    target: Annotated[Path, typer.Argument(help=say("record.help.target"))], db: Database = "", language: Spoken = "vi"
-) -> None:
-    """Copy a hall to a new file while it works, and verify the copy."""
-    _copied(lambda: copies.backup(_database(db), target), language)
-
-
-def restore(
-    source: Annotated[Path, typer.Argument(help=say("record.help.source"))], db: Database = "", language: Spoken = "vi"
-) -> None:
-    """Put a backup where there is no hall yet; screens load everything again."""
-    _copied(lambda: copies.restore(source, _database(db)), language)
-
-
-def _copied(work: object, language: str) -> None:
-    try:
-        verdict: Verdict = work()  # type: ignore[operator]
-    except (EngineError, OSError) as problem:
-        _give_up(str(problem))
-    out.print(_verdict(verdict, language), markup=False)
-    raise typer.Exit(0 if verdict.ok else 1)

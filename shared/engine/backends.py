@@ -21,6 +21,8 @@ class Backend(Protocol):
 
     dialect: Dialect
     begin: str
+    beat_s: float  # how often the writer must be heard of, 0 for never
+    hang_s: float  # how long one commit may take before `hang_up`, 0 for ever
 
     def acquire(self, hall: str) -> None:
         """Become the only writer. Raises AlreadyOpen when somebody else writes."""
@@ -30,6 +32,18 @@ class Backend(Protocol):
 
     def lock_hall(self, connection: Any, hall: str) -> None:
         """The hall's name has become known: hold its lock on this connection too. Raises AlreadyOpen."""
+
+    def lock_tables(self, connection: Connection) -> None:
+        """Nobody else makes or changes the tables until this transaction ends."""
+
+    def home(self, connection: Any) -> str:
+        """What tells this database from a copy of it, "" where nothing does."""
+
+    def marks_path(self) -> Path | None:
+        """Where the highest numbers are kept outside the database, None where the caller must say."""
+
+    def hang_up(self) -> None:
+        """Cut the connections of work that does not end."""
 
     def alchemy(self, read_only: bool) -> Engine:
         """Connections of SQLAlchemy: for reading, or to make the tables."""
@@ -63,6 +77,8 @@ class Sqlite:
     """One file, WAL, synchronous=FULL. Created readable by its owner only."""
 
     begin = "BEGIN IMMEDIATE"
+    beat_s = 0.0
+    hang_s = 0.0
 
     def __init__(self, path: Path) -> None:
         """`path` need not exist yet."""
@@ -95,6 +111,20 @@ class Sqlite:
 
     def lock_hall(self, connection: Any, hall: str) -> None:
         """The file's own lock covers every hall in it."""
+
+    def lock_tables(self, connection: Connection) -> None:
+        """The file's own lock covers this too."""
+
+    def home(self, connection: Any) -> str:
+        """The file's number in its file system: a moved file keeps it, a copied one has another."""
+        return str(self.path.stat().st_ino)
+
+    def marks_path(self) -> Path | None:
+        """Beside the file."""
+        return self.path.with_name(self.path.name + ".numbers")
+
+    def hang_up(self) -> None:
+        """A file is not hung up on."""
 
     def alchemy(self, read_only: bool) -> Engine:
         """Each connection a fresh one; a reader sees one snapshot from its first query until it is closed."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import platform
 import re
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 from shared.domain.answers import Answer
@@ -18,10 +20,11 @@ from shared.domain.outcome import Actor
 from shared.domain.state import HallState
 from shared.engine.day_book import DayBook
 from shared.engine.journal import Chain
-from shared.engine.rebuild import Live, rebuild
-from shared.engine.requests import Requests
+from shared.engine.loading import load_again, load_in_turn, load_to_show
+from shared.engine.rebuild import Live, stored_answer
+from shared.engine.requests import Requests, Reused, digest_of
 from shared.engine.sentences import refused, unknown
-from shared.engine.store import Point, Store, find_head, nowhere
+from shared.engine.store import Point, Store, nowhere
 from shared.engine.trouble import CommitFailed, Trouble
 from shared.engine.writer import GROWING, Batch, Commit, Decider, Pending, Torn
 
@@ -30,6 +33,7 @@ log = logging.getLogger(__name__)
 WAITING = 5_000  # commands that may wait at once; one more is refused as "busy"
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOK_AGAIN_S = 5.0  # between looks at a full disk
+LOAD_S = 60.0  # a rebuild of the state that takes longer is given up
 RETRY_S = (0.05, 0.2, 0.5, 1.0, 2.0)  # between attempts to come back after an uncertain commit
 
 Subscriber = Callable[[Commit], None]
@@ -58,6 +62,11 @@ class Engine:
         self._unsettled = False  # the state holds what may not be committed
         self._closing = False
         self._full_since: float | None = None
+        self._busy_since: float | None = None  # when the work on the database began that runs now
+        self._limit_s = 0.0  # how long it may take
+        self._heard_at = time.monotonic()  # when the database last heard of us
+        self._beat_due = False
+        self._ended = asyncio.Event()
         self._subscribers: list[Subscriber] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="xephang-writer")
         self._task = asyncio.create_task(self._run(), name="xephang-writer")
@@ -65,12 +74,49 @@ class Engine:
     @classmethod
     async def open(
         cls, url: str, *, hall: str = "", clock: Callable[[], int] = wall_clock,
-        entropy: Callable[[int], bytes] = os.urandom, at_point: Point = nowhere,
+        entropy: Callable[[int], bytes] = os.urandom, at_point: Point = nowhere, wait: bool = False,
+        marks: Path | None = None,
     ) -> Engine:  # fmt: skip
-        """Become the writer of a hall and rebuild its state. Raises AlreadyOpen or CannotOpen."""
-        store = Store(url, hall, at_point)
-        live = await asyncio.to_thread(_load, store, clock, True)
-        return cls(store, live, clock, entropy)
+        """Become the writer of a hall and rebuild its state. Raises AlreadyOpen or CannotOpen.
+
+        `wait`: stand by while another writes, and take over as soon as it is gone. `marks`: the file of the highest
+        numbers given (an SQLite hall has one beside it).
+        """
+        writer = f"{platform.node()}:{os.getpid()}:{entropy(4).hex()}"
+        store = Store(url, hall, at_point, writer, marks)
+        live = await load_in_turn(store, clock, wait)
+        engine = cls(store, live, clock, entropy)
+        await engine._begin()
+        return engine
+
+    async def _begin(self) -> None:
+        """Go on above numbers that were given before data was lost, if an operator has said so; begin to beat."""
+        if self.store.marks.marks.above:
+            self._decider.above = self.store.marks.marks
+        batch = Batch([], [], [], [])
+        self._decider.go_on_above(max(self._clock(), self.at), batch)
+        if batch.entries:
+            trouble = await self._commit(batch)
+            if trouble is not None:
+                await self._give_up(batch, trouble)
+            else:
+                self._tell(batch)
+        if self.store.backend.beat_s:
+            self._watch()
+
+    def _watch(self) -> None:
+        """Every beat: be heard of where nothing else was said, and cut work that does not end."""
+        if self._closing or self.stopped:
+            return
+        backend, now = self.store.backend, time.monotonic()
+        if self._busy_since is not None:
+            if now - self._busy_since > self._limit_s:
+                log.error("engine.hung seconds=%.1f", now - self._busy_since)
+                backend.hang_up()
+        elif self.live and now - self._heard_at >= backend.beat_s:
+            self._beat_due = True
+            self._wake.set()
+        asyncio.get_running_loop().call_later(backend.beat_s / 2, self._watch)
 
     @property
     def hall(self) -> str:
@@ -103,6 +149,10 @@ class Engine:
             return unknown(request_id, self.stopped or "not_live")
         if not REQUEST_ID.fullmatch(request_id):
             return refused(request_id[:64], "malformed")
+        if self._decider.live.requests.in_table(request_id, self._clock()):
+            found = await self._answered_long_ago(request_id, command, actor)
+            if found is not None:
+                return found
         if len(self._waiting) >= WAITING:
             return refused(request_id, "busy")
         if self._full_since is not None and isinstance(command, GROWING):
@@ -113,6 +163,21 @@ class Engine:
         self._waiting.append(Pending(request_id, command, actor, future))
         self._wake.set()
         return await future
+
+    async def _answered_long_ago(self, request_id: str, command: AnyCommand, actor: Actor) -> Answer | None:
+        digest, hall = digest_of(command, actor), self.hall
+
+        def look() -> Answer | None:
+            with self.store.reader().connect() as connection:
+                return stored_answer(connection, hall, request_id, digest)
+
+        try:
+            return await asyncio.to_thread(look)
+        except Reused:
+            return refused(request_id, "request_id_reused")
+        except Exception as error:
+            log.error("engine.request_unreadable detail=%s", error)
+            return unknown(request_id, "not_live")
 
     async def _look_for_room(self) -> None:
         """Look again whether the disk has room, at most every LOOK_AGAIN_S seconds."""
@@ -154,7 +219,12 @@ class Engine:
 
     async def beside(self, work: Callable[[Store], T]) -> T:
         """Run work on the writing connection between two commits (tokens)."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self.store)
+        return await self._in_thread(work, self.store)
+
+    async def until_stopped(self) -> str:
+        """Wait until the engine has stopped for good; returns why. It never returns while the engine works."""
+        await self._ended.wait()
+        return self.stopped
 
     async def close(self) -> None:
         """Answer what waits, then give up the writer's right. What comes later is answered "unknown"."""
@@ -166,6 +236,8 @@ class Engine:
 
     async def _run(self) -> None:
         while True:
+            if self._beat_due:
+                await self._beat()
             if not self._waiting:
                 if self._closing:
                     return
@@ -178,6 +250,17 @@ class Engine:
                 log.exception("engine.writer_broke")
                 self.live = False
                 await self._recover(Trouble.STOP)
+
+    async def _beat(self) -> None:
+        """Be heard of: a silent holder of the lock is taken for dead."""
+        self._beat_due = False
+        try:
+            await self._in_thread(Store.beat, self.store)
+        except CommitFailed as error:
+            if not self._closing:
+                log.error("engine.beat_failed detail=%s", error)
+                self.live = False
+                await self._recover(error.trouble)
 
     async def _round(self) -> None:
         taken = list(self._waiting)
@@ -202,7 +285,7 @@ class Engine:
         try:
             self.store.name_hall(self.hall)
             write = self._decider.write(batch, lambda book: self.store.parcel(book.shelves))
-            await asyncio.get_running_loop().run_in_executor(self._thread, self.store.commit, write)
+            await self._in_thread(self.store.commit, write)
         except CommitFailed as error:
             log.error("engine.commit_failed detail=%s", error)
             return error.trouble
@@ -258,7 +341,11 @@ class Engine:
         attempt = 0
         while not self.stopped and not self._closing:
             try:
-                live = await self._in_thread(_load, self.store, self._clock, False)
+                live = await self._in_thread(load_again, self.store, self._clock, limit_s=LOAD_S)
+            except CommitFailed as error:
+                log.error("engine.commit_failed detail=%s", error)
+                self._stop(error.trouble)
+                break
             except Exception as error:
                 log.error("engine.rebuild_failed attempt=%d detail=%s", attempt, error)
                 await asyncio.sleep(RETRY_S[min(attempt, len(RETRY_S) - 1)])
@@ -274,18 +361,25 @@ class Engine:
     async def _show_what_is_stored(self) -> None:
         """The engine writes no more; screens must still never see what was not committed."""
         try:
-            live = await self._in_thread(_read_only, self.store, self._clock)
+            live = await self._in_thread(load_to_show, self.store, self._clock, limit_s=LOAD_S)
         except Exception as error:
             log.error("engine.unreadable detail=%s", error)
             live = Live(HallState(), DayBook(self.hall), Chain(self.hall, self.epoch), Requests())
         self._decider.live, self._seq = live, live.chain.seq
 
-    async def _in_thread(self, work: Callable[..., Live], *arguments: object) -> Live:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+    async def _in_thread(self, work: Callable[..., T], *arguments: object, limit_s: float = 0.0) -> T:
+        """Work on the database in the writer's thread; `_watch` cuts it when it does not end."""
+        self._limit_s = limit_s or self.store.backend.hang_s
+        self._busy_since = time.monotonic()
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+        finally:
+            self._busy_since, self._heard_at = None, time.monotonic()
 
     def _stop(self, trouble: Trouble) -> None:
         self.stopped = trouble.value
         log.critical("engine.stopped reason=%s", trouble.value)
+        self._ended.set()
 
     def _drop_waiting(self) -> None:
         """Commands that came while the outcome was unknown are decided now, unless the engine stopped."""
@@ -295,22 +389,3 @@ class Engine:
             pending = self._waiting.popleft()
             if not pending.future.done():
                 pending.future.set_result(unknown(pending.request, self.stopped or "not_live"))
-
-
-def _load(store: Store, clock: Callable[[], int], first: bool) -> Live:
-    if first:
-        store.open()
-    else:
-        store.reopen()
-    try:
-        with store.reader().connect() as connection:
-            return rebuild(connection, store.head, clock())
-    except BaseException:
-        if first:
-            store.close()
-        raise
-
-
-def _read_only(store: Store, clock: Callable[[], int]) -> Live:
-    with store.reader().connect() as connection:
-        return rebuild(connection, find_head(connection, store.head.hall), clock())

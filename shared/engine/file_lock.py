@@ -21,7 +21,7 @@ class FileLock:
         """Take the lock at once or raise AlreadyOpen."""
         file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            _lock(file)
+            hold(file)
         except OSError:
             holder = os.read(file, 20).decode("ascii", "replace").strip() or "unknown"
             os.close(file)
@@ -40,7 +40,8 @@ class FileLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: int) -> None:
+    def hold(file: int) -> None:
+        """Lock an open file until it is closed. Raises OSError when another has it."""
         # Beyond the text, so that another process can still read who holds the lock.
         os.lseek(file, 1024, os.SEEK_SET)
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
@@ -48,5 +49,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: int) -> None:
+    def hold(file: int) -> None:
+        """Lock an open file until it is closed. Raises OSError when another has it."""
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from shared.domain.answers import Accepted
 from shared.domain.events import AnyEvent, DayOpened
 from shared.domain.evolve import evolve
 from shared.domain.state import HallState
 from shared.engine import journal, tables
 from shared.engine.day_book import DayBook
-from shared.engine.journal import Chain
+from shared.engine.journal import Chain, hash_of
 from shared.engine.projector import project
-from shared.engine.requests import KEPT_MS, Requests
+from shared.engine.requests import ANSWERS_KEPT, KEPT_MS, Requests, answer_of
 from shared.engine.store import Head
 from shared.engine.trouble import CannotOpen
 
@@ -35,7 +36,7 @@ class Live:
 
 
 def rebuild(connection: Connection, head: Head, now: int) -> Live:
-    """Replay the journal. Raises CannotOpen when its end is not where the head says."""
+    """Replay the journal. Raises CannotOpen when an entry was changed, or its end is not where the head says."""
     hall = head.hall
     state, book = HallState(), DayBook(hall)
     opened = journal.landmark(connection, hall, "DayOpened")
@@ -45,6 +46,8 @@ def rebuild(connection: Connection, head: Head, now: int) -> Live:
     configured = journal.landmark(connection, hall, "HallConfigured", before=start)
     chain = Chain(hall, head.epoch)
     for entry in _and_then([configured] if configured is not None else [], connection, hall, start):
+        if not _sound(entry, chain):
+            raise CannotOpen(f"entry {entry.seq} of the journal was changed: run `xephang verify`, restore a backup")
         event = journal.decode(bytes(entry.body))
         evolve(state, event, entry.seq, entry.at)
         project(book, event, entry.seq, entry.at)
@@ -52,7 +55,17 @@ def rebuild(connection: Connection, head: Head, now: int) -> Live:
     if (chain.seq, chain.hash) != (head.seq, head.hash or journal.GENESIS):
         raise CannotOpen(f"the journal ends at {chain.seq}, its head says {head.seq}: run `xephang verify`")
     book.shelves.clear()
-    return Live(state, book, chain, Requests(_requests(connection, hall, max(now, head.at) - KEPT_MS)))
+    return Live(state, book, chain, _requests(connection, hall, max(now, head.at) - KEPT_MS))
+
+
+def _sound(entry: journal.Entry, before: Chain) -> bool:
+    """Whether this is what was hashed, and follows the entry before it where that was replayed too."""
+    if entry.seq == before.seq + 1 and bytes(entry.prev) != before.hash:
+        return False
+    try:
+        return hash_of(*entry[:7], bytes(entry.body), bytes(entry.prev)) == bytes(entry.hash)
+    except (UnicodeEncodeError, ValueError, OverflowError):
+        return False
 
 
 def _and_then(first: list[journal.Entry], connection: Connection, hall: str, start: int) -> Iterator[journal.Entry]:
@@ -78,11 +91,22 @@ def _replay_book_before(connection: Connection, book: DayBook, opened: journal.E
         project(book, journal.decode(bytes(entry.body)), entry.seq, entry.at)
 
 
-def _requests(connection: Connection, hall: str, since: int) -> Iterable[tuple[str, bytes, bytes, int]]:
+def _requests(connection: Connection, hall: str, since: int) -> Requests:
+    """The newest answers whole, the ids of the others."""
     r = tables.request.c
-    query = select(r.id, r.digest, r.answer, r.at).where(r.hall == hall, r.at >= since).order_by(r.at)
-    for row in connection.execute(query):
-        yield row.id, bytes(row.digest), bytes(row.answer), row.at
+    query = select(r.id, r.at).where(r.hall == hall, r.at >= since).order_by(r.at, r.id)
+    known = [(row.id, row.at) for row in connection.execute(query)]
+    border = known[-ANSWERS_KEPT][1] if len(known) > ANSWERS_KEPT else since
+    query = select(r.id, r.digest, r.answer, r.at).where(r.hall == hall, r.at >= border).order_by(r.at, r.id)
+    newest = [(row.id, bytes(row.digest), bytes(row.answer), row.at) for row in connection.execute(query)]
+    return Requests(newest, older=known[: len(known) - len(newest)])
+
+
+def stored_answer(connection: Connection, hall: str, request: str, digest: bytes) -> Accepted | None:
+    """The answer in the table to a request whose answer is no longer in memory. Raises Reused."""
+    r = tables.request.c
+    found = connection.execute(select(r.digest, r.answer).where(r.hall == hall, r.id == request)).first()
+    return answer_of(bytes(found.digest), bytes(found.answer), digest) if found else None
 
 
 def events_since(connection: Connection, hall: str, after: int) -> Iterator[tuple[int, int, AnyEvent]]:

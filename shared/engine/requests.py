@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import itertools
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -14,9 +16,12 @@ from shared.domain.outcome import Actor
 KEPT_MS = 48 * 3_600_000
 REFUSAL_KEPT_MS = 10 * 60_000
 REFUSALS_KEPT = 10_000
+ANSWERS_KEPT = 20_000  # more than may wait at once, so that what leaves memory has long been committed
 PURGE_EVERY_MS = 10 * 60_000
 
 _encoder = msgspec.json.Encoder()
+K = TypeVar("K")
+V = TypeVar("V")
 _accepted = msgspec.json.Decoder(Accepted)
 
 
@@ -32,23 +37,29 @@ class Reused(Exception):
 
 
 class Requests:
-    """Answers by request id. About 0.6 kB each while it is remembered."""
+    """Answers by request id: the newest in memory (about 0.6 kB each), of older ones only that they exist."""
 
-    def __init__(self, stored: Iterable[tuple[str, bytes, bytes, int]] = ()) -> None:
-        """`stored`: id, digest, answer and time of what was accepted, oldest first."""
-        self._accepted: dict[str, tuple[bytes, bytes, int]] = {
-            request: (digest, answer, at) for request, digest, answer, at in stored
-        }
+    def __init__(
+        self, stored: Iterable[tuple[str, bytes, bytes, int]] = (), older: Iterable[tuple[str, int]] = (),
+        kept: int = ANSWERS_KEPT,
+    ) -> None:  # fmt: skip
+        """`stored`: id, digest, answer and time of what was accepted, oldest first.
+
+        `older`: id and time of the rest, whose answers are only in the table.
+        """
+        self._accepted: dict[str, tuple[bytes, bytes, int]] = {}
+        self._older: dict[int, int] = {_short(request): at for request, at in older}
         self._refused: dict[str, tuple[bytes, Refused, int]] = {}
+        self._kept = kept
         self._next_purge = 0
+        for request, digest, answer, at in stored:
+            self._keep(request, digest, answer, at)
 
     def find(self, request: str, digest: bytes, now: int) -> Accepted | Refused | None:
         """The answer already given, or None. Raises Reused."""
         accepted = self._accepted.get(request)
         if accepted is not None and accepted[2] >= now - KEPT_MS:
-            if accepted[0] != digest:
-                raise Reused
-            return _accepted.decode(accepted[1])
+            return answer_of(accepted[0], accepted[1], digest)
         refused = self._refused.get(request)
         if refused is None:
             return None
@@ -59,12 +70,24 @@ class Requests:
             raise Reused
         return refused[1]
 
+    def in_table(self, request: str, now: int) -> bool:
+        """Whether the table may hold an answer that is no longer in memory (true of a stranger once in 2^64)."""
+        return self._older.get(_short(request), now - KEPT_MS - 1) >= now - KEPT_MS
+
     def accept(self, answer: Accepted, digest: bytes) -> bytes:
         """Remember an accepted command; returns the answer's bytes for the table."""
         body = _encoder.encode(answer)
         self._refused.pop(answer.request_id, None)
-        self._accepted[answer.request_id] = (digest, body, answer.at)
+        self._keep(answer.request_id, digest, body, answer.at)
         return body
+
+    def _keep(self, request: str, digest: bytes, body: bytes, at: int) -> None:
+        """The newest stay whole. What goes was committed long ago: far more are kept than can wait at once."""
+        self._accepted.pop(request, None)  # an id that comes again after 48 hours moves to the end
+        self._accepted[request] = (digest, body, at)
+        if len(self._accepted) > self._kept:
+            oldest = next(iter(self._accepted))
+            self._older[_short(oldest)] = self._accepted.pop(oldest)[2]
 
     def refuse(self, answer: Refused, digest: bytes, now: int) -> None:
         """Remember a refusal; the oldest goes when there are too many."""
@@ -78,7 +101,24 @@ class Requests:
             return 0
         self._next_purge = now + PURGE_EVERY_MS
         before = now - KEPT_MS
-        old = [request for request, kept in self._accepted.items() if kept[2] < before]
-        for request in old:
-            del self._accepted[request]
+        _forget(self._accepted, before, lambda kept: kept[2])
+        _forget(self._older, before, lambda at: at)
         return before
+
+
+def _forget(times: dict[K, V], before: int, time_of: Callable[[V], int]) -> None:
+    """Drop what is older, from the front: the oldest stand first."""
+    for key in list(itertools.takewhile(lambda key: time_of(times[key]) < before, times)):
+        del times[key]
+
+
+def _short(request: str) -> int:
+    """An id as a number: a tenth of the memory."""
+    return int.from_bytes(hashlib.blake2b(request.encode(), digest_size=8).digest(), "big")
+
+
+def answer_of(kept: bytes, answer: bytes, digest: bytes) -> Accepted:
+    """The answer that was kept under a digest, for one who asks with this digest. Raises Reused."""
+    if kept != digest:
+        raise Reused
+    return _accepted.decode(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Dialect, Table, bindparam, delete, insert, update
+from sqlalchemy import Dialect, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -38,6 +38,7 @@ class Statements:
         self.begin_head = self._insert(tables.head)
         self.move_head = self._move_head()
         self.claim = self._claim()
+        self.whose = self._whose()
         self.revoke_token = self._revoke()
         self.adopt_tokens = self._adopt()
 
@@ -76,8 +77,14 @@ class Statements:
         return compiled(statement, self.dialect, ("new_seq", "new_at", "new_hash", "key_hall", "my_fence", "old_seq"))
 
     def _claim(self) -> str:
+        names = ("fence", "writer", "home")
         statement = update(tables.head).where(tables.head.c.hall == bindparam("key_hall"))
-        return compiled(statement.values(fence=bindparam("new_fence")), self.dialect, ("new_fence", "key_hall"))
+        statement = statement.values({name: bindparam(f"new_{name}") for name in names})
+        return compiled(statement, self.dialect, (*(f"new_{name}" for name in names), "key_hall"))
+
+    def _whose(self) -> str:
+        h = tables.head.c
+        return compiled(select(h.fence, h.writer).where(h.hall == bindparam("key_hall")), self.dialect, ("key_hall",))
 
     def _revoke(self) -> str:
         t = tables.token.c

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.dialects.postgresql import BYTEA
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The one type table: STRICT SQLite knows INTEGER, TEXT and BLOB; PostgreSQL gets BIGINT, TEXT and BYTEA.
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
@@ -50,9 +50,19 @@ def table(name: str, *parts: Column[Any] | Unique | Index, key: str, rowid: bool
 
 meta = table("meta", text("hall"), text("key"), text("value"), key="hall key")
 
-# Where a hall's journal ends, and the fencing term of the one who may write. Every commit moves it.
+# Where a hall's journal ends, and the fencing term of the one who may write. Every commit moves it. `writer` is
+# the process that took the term, `home` the database this hall lives in: a copy of it is at home nowhere.
 head = table(
-    "head", text("hall"), number("epoch"), number("fence"), number("seq"), number("at"), blob("hash"), key="hall"
+    "head",
+    text("hall"),
+    number("epoch"),
+    number("fence"),
+    number("seq"),
+    number("at"),
+    blob("hash"),
+    text("writer"),
+    text("home"),
+    key="hall",
 )
 
 # `actor` (role/name) and `request` say who asked and by which request; they are hashed like everything else.

@@ -22,6 +22,14 @@ class CannotOpen(EngineError):
     """The database cannot be used as it is."""
 
 
+class Moved(CannotOpen):
+    """The database is a copy of one that may still be written elsewhere."""
+
+
+class Unreachable(CannotOpen):
+    """The database server does not answer, or takes no more connections: it may later."""
+
+
 class AlreadyOpen(EngineError):
     """Another process writes to this hall."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -18,6 +19,7 @@ from shared.engine.projected import ROW_TYPES
 from shared.engine.projector import project
 from shared.engine.store import check_schema
 
+HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{8,64})")
 GATHER = 500  # events between two harvests of changed rows
 BY_DAY = tuple(table for table in tables.PROJECTED if "day" in table.c)
 AT_THE_END = tuple(table for table in tables.PROJECTED if "day" not in table.c)
@@ -49,11 +51,17 @@ class Parted(Exception):
         self.where = where
 
 
-def verify(url: str) -> Verdict:
-    """Read everything in one snapshot; a server may go on writing. Raises CannotOpen for a database that is none."""
+def verify(url: str, against: str = "") -> Verdict:
+    """Read everything in one snapshot; a server may go on writing. Raises CannotOpen for a database that is none.
+
+    `against`: an earlier head as it was printed, "seq:hash"; of the hash at least eight characters. Where the journal
+    is whole but does not hold that entry, it is another journal or was written anew: code "head_not_found". Raises
+    ValueError for one that is no head.
+    """
+    earlier = parse_head(against) if against else None
     backend = backend_of(url)
     engine = backend.alchemy(read_only=True)
-    hall, events, rows, halls = "", 0, 0, []
+    hall, events, rows, halls, held = "", 0, 0, [], earlier is None
     try:
         if backend.dialect.name == "sqlite":
             event.listen(engine, "connect", _any_text)
@@ -62,9 +70,11 @@ def verify(url: str) -> Verdict:
             _check_pages(backend, connection)
             halls = _halls(connection)
             for hall in halls:
-                check = _Check(connection, hall)
+                check = _Check(connection, hall, earlier)
                 check.run()
-                events, rows = events + check.seq, rows + check.rows
+                events, rows, held = events + check.seq, rows + check.rows, held or check.held
+            if earlier is not None and not held:
+                raise Parted("head_not_found", f"the journal does not hold {against}", seq=earlier[0])
     except Parted as parted:
         return Verdict(
             ok=False, halls=len(halls), events=events, rows=rows, code=parted.code, hall=hall, detail=parted.detail,
@@ -73,6 +83,14 @@ def verify(url: str) -> Verdict:
     finally:
         engine.dispose()
     return Verdict(ok=True, halls=len(halls), events=events, rows=rows)
+
+
+def parse_head(text: str) -> tuple[int, str]:
+    """Number and hash (hexadecimal) of a printed head. Raises ValueError."""
+    found = HEAD.fullmatch(text.strip().lower())
+    if found is None:
+        raise ValueError(f"{text[:80]}: a head looks like 1234:0123abcd, with at least eight characters of the hash")
+    return int(found[1]), found[2]
 
 
 def _any_text(connection: Any, _record: object) -> None:
@@ -98,8 +116,10 @@ def _halls(connection: Connection) -> list[str]:
 class _Check:
     """One hall."""
 
-    def __init__(self, connection: Connection, hall: str) -> None:
+    def __init__(self, connection: Connection, hall: str, earlier: tuple[int, str] | None) -> None:
         self.connection = connection
+        self.earlier = earlier
+        self.held = False
         self.hall = hall
         self.seq = 0
         self.rows = 0
@@ -115,6 +135,8 @@ class _Check:
             event = _check_entry(last, entry)
             self._replay(event, entry)
             last, self.seq = entry, entry.seq
+            if self.earlier is not None and entry.seq == self.earlier[0]:
+                self.held = entry.hash.hex().startswith(self.earlier[1])
         self._check_head(last)
         self._gather()
         self._compare(BY_DAY, keep=frozenset(), day="")

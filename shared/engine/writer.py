@@ -13,15 +13,19 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from shared.domain.answers import Accepted, Answer, Refused
 from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures, IssueTicket
 from shared.domain.decide import decide
-from shared.domain.events import AnyEvent
+from shared.domain.events import AnyEvent, DayOpened
 from shared.domain.evolve import evolve
 from shared.domain.outcome import Actor, Context, Refusal
 from shared.domain.results import result_of
 from shared.engine.day_book import DayBook
 from shared.engine.journal import Entry
+from shared.engine.marks import Marks
+from shared.engine.numbering import marks_of, void_events
 from shared.engine.projector import project
 from shared.engine.rebuild import Live
 from shared.engine.requests import Reused, digest_of
@@ -31,6 +35,8 @@ from shared.engine.store import Write
 log = logging.getLogger(__name__)
 
 BATCH = 256  # commands in one commit at most
+TICKET_HEAD = 8  # characters of its own entry's hash that a ticket carries
+NUMBERING = "server/numbering"
 # What a full disk refuses, so that the calls of tickets already given can go on.
 GROWING = (IssueTicket, ImportHall, ImportProcedures)
 
@@ -73,6 +79,7 @@ class Batch:
     events: list[AnyEvent]
     entries: list[Entry]
     requests: list[tuple[object, ...]]
+    numbers: bool = False  # numbers were given
 
 
 class Decider:
@@ -83,6 +90,7 @@ class Decider:
         self.live = live
         self.clock = clock
         self.entropy = entropy
+        self.above: Marks | None = None  # set where an operator let numbering go on above these
         self.full = False  # the disk: what makes the hall's data grow is refused
 
     def round(self, waiting: deque[Pending]) -> Batch:
@@ -126,21 +134,40 @@ class Decider:
         try:
             if not live.hall and isinstance(pending.command, ImportHall):
                 self._name(pending.command.hall.id)
-            who = f"{actor.role}/{actor.name}"
-            for event in events:
-                entry = live.chain.append(event, now, who, pending.request)
-                evolve(live.state, event, entry.seq, now)
-                project(live.book, event, entry.seq, now)
-                batch.entries.append(entry)
+            head = self._happen(events, now, f"{actor.role}/{actor.name}", pending.request, batch)
             result = result_of(live.state, pending.command, events)
+            if head:
+                result = replace(result, head=head)
+            if any(isinstance(event, DayOpened) for event in events):
+                self.go_on_above(now, batch)
         except Exception as error:
             log.exception("engine.evolve_broke command=%s", type(pending.command).__name__)
             raise Torn(pending.request) from error
-        batch.events.extend(events)
         answer = Accepted(request_id=pending.request, epoch=live.chain.epoch, seq=live.chain.seq, at=now, result=result)
         body = live.requests.accept(answer, digest)
         batch.requests.append((live.hall, pending.request, digest, body, now))
         return answer
+
+    def _happen(self, events: list[AnyEvent], now: int, who: str, request: str, batch: Batch) -> str:
+        """Let events happen: journal, state, rows. Returns the head to print: of a new ticket, or of an ended day."""
+        live, head = self.live, ""
+        for event in events:
+            entry = live.chain.append(event, now, who, request)
+            evolve(live.state, event, entry.seq, now)
+            project(live.book, event, entry.seq, now)
+            batch.entries.append(entry)
+            if entry.kind == "TicketIssued":
+                head, batch.numbers = entry.hash.hex()[:TICKET_HEAD], True
+            elif entry.kind == "DayClosed":
+                head = f"{entry.seq}:{entry.hash.hex()}"
+        batch.events.extend(events)
+        return head
+
+    def go_on_above(self, now: int, batch: Batch) -> None:
+        """After data was lost: the day's numbers go on above those an operator has confirmed."""
+        if self.above is not None:
+            events = void_events(self.live.state, self.above, self.entropy)
+            self._happen(events, now, NUMBERING, "", batch)
 
     def _name(self, hall: str) -> None:
         """The first configuration gives the database its hall."""
@@ -149,5 +176,7 @@ class Decider:
 
     def write(self, batch: Batch, parcel: Callable[[DayBook], list[tuple[str, list[tuple[object, ...]]]]]) -> Write:
         """The batch as one transaction."""
-        purge = self.live.requests.purge(batch.entries[-1].at)
-        return Write(batch.entries, batch.requests, parcel(self.live.book), purge)
+        live, last = self.live, batch.entries[-1]
+        purge = live.requests.purge(last.at)
+        marks = marks_of(live.state, live.hall, last.epoch, last.seq) if batch.numbers else None
+        return Write(batch.entries, batch.requests, parcel(live.book), purge, marks)

@@ -43,6 +43,16 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_database(postgres_server: str) -> str:
     """The URL of an empty PostgreSQL database."""
+    return _make(postgres_server)
+
+
+@pytest.fixture
+def another_postgres_database(postgres_server: str) -> str:
+    """The URL of a second empty PostgreSQL database."""
+    return _make(postgres_server)
+
+
+def _make(postgres_server: str) -> str:
     name = next(_names)
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]

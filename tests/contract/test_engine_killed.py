@@ -237,7 +237,7 @@ def test_the_files_are_the_owners_alone(tmp_path):
         engine = await Engine.open(f"sqlite:///{tmp_path / 'deep' / 'hall.db'}", clock=Clock())
         await Driver(engine).open_day()
         modes = {file.name: oct(file.stat().st_mode & 0o777) for file in (tmp_path / "deep").iterdir()}
-        assert len(modes) == 5 and set(modes.values()) == {"0o600"}, modes
+        assert len(modes) == 6 and set(modes.values()) == {"0o600"}, modes
         assert oct((tmp_path / "deep").stat().st_mode & 0o777) == "0o700"
         await engine.close()
 

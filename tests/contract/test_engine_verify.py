@@ -14,6 +14,7 @@ from shared.domain import commands as c
 from shared.domain.hall import Procedure
 from shared.engine import tables
 from shared.engine.backends import backend_of
+from shared.engine.backup import begin_epoch
 from shared.engine.engine import Engine
 from shared.engine.journal import hash_of
 from shared.engine.trouble import CannotOpen
@@ -176,6 +177,9 @@ def test_a_journal_cut_short_is_found(copy):
     assert (verdict.code, verdict.seq) == ("end_differs", last)
 
     async def work():
+        with pytest.raises(CannotOpen, match="copy of a hall"):
+            await Engine.open(f"sqlite:///{copy}", clock=Clock())
+        begin_epoch(f"sqlite:///{copy}")
         with pytest.raises(CannotOpen, match="verify"):
             await Engine.open(f"sqlite:///{copy}", clock=Clock())
 
