@@ -55,8 +55,11 @@ class Scene:
 
 
 @contextlib.contextmanager
-def staged(hall_file: Path, *, headless: bool) -> Iterator[Scene]:
-    """Bring a scratch hall up with every program, and take it down again. Raises NotStaged, NotPrepared."""
+def staged(hall_file: Path, *, headless: bool, screens: bool = True) -> Iterator[Scene]:
+    """Bring a scratch hall up with every program, and take it down again. Raises NotStaged, NotPrepared.
+
+    Without `screens` only the server and the printer are started.
+    """
     with tempfile.TemporaryDirectory(prefix="xephang-rehearsal-") as name:
         folder = owned_folder(Path(name))
         database = f"sqlite:///{folder / 'hall.sqlite'}"
@@ -65,7 +68,7 @@ def staged(hall_file: Path, *, headless: bool) -> Iterator[Scene]:
         programs = Programs(folder / "logs")
         scene = Scene(house, hall, programs)
         try:
-            _bring_up(scene)
+            _bring_up(scene, screens)
             yield scene
         finally:
             for hand in scene.hands.values():
@@ -89,10 +92,12 @@ def _house(folder: Path, database: str, hall: Hall, headless: bool) -> House:
     )
 
 
-def _bring_up(scene: Scene) -> None:
+def _bring_up(scene: Scene, screens: bool) -> None:
     scene.programs.start(houses.printer(scene.house))
     scene.programs.start(houses.server(scene.house))
     await_health(scene)
+    if not screens:
+        return
     for program in houses.screens(scene.house):
         scene.programs.start(program)
     for room in SCREENS:
