@@ -164,6 +164,11 @@ class KioskBridge(FlowBridge):
         """How many headings are among the agencies."""
         return self._areas
 
+    @Property(bool, notify=textsChanged)
+    def someClosed(self) -> bool:
+        """Whether one of the services in the list gives no numbers now."""
+        return any(not row["open"] for row in self._services.rows())
+
     @Property(str, notify=textsChanged)
     def ordinaryId(self) -> str:
         return self._ordinary

@@ -26,7 +26,7 @@ Card {
 
     ColumnLayout {
         anchors.fill: parent
-        spacing: Theme.px(8)
+        spacing: 0
 
         Item { Layout.fillHeight: true }
         RowLayout {
@@ -64,10 +64,10 @@ Card {
                     font.pixelSize: Theme.px(28)
                     maximumLineCount: 1
                 }
-                FactLine { visible: card.roomy && texts; about: card; Layout.fillWidth: true; Layout.topMargin: Theme.px(6) }
+                FactLine { visible: card.roomy && texts; about: card; Layout.fillWidth: true; Layout.topMargin: Theme.px(4) }
             }
         }
-        FactLine { visible: !card.roomy && texts; about: card; Layout.fillWidth: true; Layout.topMargin: Theme.px(4) }
+        FactLine { visible: !card.roomy && texts; about: card; Layout.fillWidth: true; Layout.topMargin: Theme.px(8) }
         Item { Layout.fillHeight: true }
     }
 }

@@ -6,6 +6,7 @@ Flow {
     id: line
 
     required property ChoiceCard about
+    readonly property real size: Theme.px(about.open && about.noteIcon ? 30 : !about.noteIcon && about.height < Theme.px(164) ? 24 : 28)
     readonly property bool texts: about.note !== ""
 
     spacing: Theme.px(about.open || about.more === "" ? 22 : 4)
@@ -14,12 +15,15 @@ Flow {
         width: Math.min(implicitWidth, line.width)
         iconName: line.about.open || line.about.readable ? line.about.noteIcon : "lock"
         text: line.about.note
+        size: line.size
+        lines: line.about.noteIcon ? 2 : 3
         tone: line.about.open ? Theme.ink : Theme.amber
     }
     Fact {
         width: Math.min(implicitWidth, line.width)
         iconName: "clock"
         text: line.about.more
+        size: line.size
         tone: line.about.open ? Theme.ink : Theme.amber
     }
 }

@@ -35,9 +35,6 @@ ScreenFrame {
         function onViewChanged(): void { Qt.callLater(root.follow); }
         function onPhaseChanged(): void { Qt.callLater(root.follow); }
     }
-    PointHandler {
-        onActiveChanged: if (active) root.bridge.touch()
-    }
     ScreenBand {
         id: band
         width: parent.width
@@ -69,5 +66,14 @@ ScreenFrame {
         visible: root.bridge.ending && root.bridge.view !== "ticket"
         anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: Theme.px(160) }
         z: 3
+    }
+    // Sees every touch first and lets it through: somebody is there.
+    MouseArea {
+        anchors.fill: parent
+        z: 4
+        onPressed: mouse => {
+            root.bridge.touch();
+            mouse.accepted = false;
+        }
     }
 }

@@ -39,12 +39,13 @@ T.AbstractButton {
                     Layout.fillWidth: true
                     text: card.text
                     color: Theme.primaryText
-                    font.pixelSize: Math.min(Theme.px(64), card.height * 0.3)
+                    font.pixelSize: Math.min(Theme.px(64), Math.max(Theme.px(44), card.height * 0.3))
                     font.weight: Font.Black
                     lineHeight: 1.05
                 }
                 WrapText {
                     Layout.fillWidth: true
+                    visible: card.height > Theme.px(150)
                     text: qsTrId("kiosk.ordinary_only")
                     color: Theme.primaryText
                     font.pixelSize: Theme.px(36)

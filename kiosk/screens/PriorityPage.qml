@@ -19,7 +19,7 @@ PageFrame {
             Layout.fillWidth: true
             Layout.fillHeight: page.wide && !page.low
             Layout.preferredWidth: 4
-            Layout.preferredHeight: Theme.px(page.low ? (page.wide ? 130 : 200) : 340)
+            Layout.preferredHeight: Theme.px(page.low ? (page.wide ? 104 : 176) : 340)
             objectName: "priority:" + page.bridge.ordinaryId
             warning: page.bridge.notice
             upright: page.wide && !page.low
@@ -31,7 +31,7 @@ PageFrame {
             Layout.preferredWidth: 6
             spacing: Theme.px(page.low ? 10 : 20)
 
-            WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.or_priority"); font.pixelSize: Theme.px(38); font.weight: Font.Bold; maximumLineCount: 1 }
+            WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.or_priority"); font.pixelSize: Theme.px(page.low && page.wide ? 32 : 38); font.weight: Font.Bold; maximumLineCount: 1 }
             CardGrid {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
@@ -39,9 +39,9 @@ PageFrame {
                 prefix: "priority:"
                 columns: page.low ? 2 : 1
                 noteIcon: ""
-                smallest: Theme.px(page.low && !page.wide ? 228 : page.low ? 128 : 168)
-                largest: Theme.px(210)
-                nameSize: Theme.px(page.low && page.wide ? 30 : 36)
+                smallest: Theme.px(page.low && !page.wide ? 250 : page.low ? 156 : 168)
+                largest: Theme.px(page.low ? 260 : 210)
+                nameSize: Theme.px(page.low ? (page.wide ? 30 : 34) : 36)
                 onChosen: key => page.bridge.choosePriority(key)
             }
         }

@@ -9,6 +9,7 @@ ColumnLayout {
 
     required property KioskBridge bridge
     property bool centred: false
+    readonly property bool brief: bridge.notice !== ""
 
     spacing: Theme.px(18)
 
@@ -25,14 +26,14 @@ ColumnLayout {
         Layout.fillWidth: true
         centred: facts.centred
         iconName: "clock"
-        text: facts.bridge.hoursText
+        text: facts.brief ? "" : facts.bridge.hoursText
         size: Theme.px(34)
     }
     Fact {
         Layout.fillWidth: true
         centred: facts.centred
         iconName: "info"
-        text: facts.bridge.hallNotice
+        text: facts.brief ? "" : facts.bridge.hallNotice
         tone: Theme.slate
         lines: 3
     }

@@ -70,16 +70,16 @@ Item {
             }
             StartButton {
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.px(page.wide && page.low ? 170 : page.bridge.notice !== "" ? 250 : 360)
+                Layout.preferredHeight: Theme.px(page.wide && page.low ? 170 : page.bridge.notice !== "" ? (page.wide ? 200 : 250) : 360)
                 onClicked: page.bridge.start()
             }
             SearchButton {
                 bridge: page.bridge
                 Layout.fillWidth: true
-                implicitHeight: Theme.px(page.wide && page.low ? 112 : 150)
+                implicitHeight: Theme.px(page.wide && page.low ? 112 : page.wide && page.bridge.notice !== "" ? 128 : 150)
                 font.pixelSize: Theme.px(46)
                 font.weight: Font.Bold
-                hint: qsTrId("kiosk.find_procedure_hint")
+                hint: page.wide && page.low ? "" : qsTrId("kiosk.find_procedure_hint")
             }
             StartFacts { visible: !page.wide; Layout.topMargin: Theme.px(20); Layout.fillWidth: true; bridge: page.bridge; centred: true }
             Item { Layout.fillHeight: true; visible: page.wide && !page.low }

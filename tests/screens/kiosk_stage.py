@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ from shared.screen.program import Look, follow_language, load, load_fonts, make_
 
 HALLS = Path(__file__).parents[2] / "halls"
 SOON_S = 5.0
-LOOKS = 4  # so often an item is seen at one place before it stands still
+LOOKS = 3  # so often an item is seen at one place before it stands still
 URL = "https://trung-tam.example.vn/t/{token}"
 LONG = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất " * 9
 PROCEDURES = [
@@ -223,3 +224,5 @@ def kiosk(
         made.view.close()
         made.view.deleteLater()
         QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        del made
+        gc.collect()  # here, not later in some thread that must not destroy a window's objects
