@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from caller.scene import Scene, clock_of, minutes_text
+from shared.domain.events import Why
 from shared.words.why import why_in_words
 
 VERBS = {"closed": "open", "free": "call", "called": "start", "serving": "finish", "paused": "resume"}
@@ -192,15 +191,19 @@ def _next(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     if not found.label or scene.mode == "closed" or pressed.opened:
         return {}
     why = found.why
-    rule = msgspec.structs.replace(why, passed_over=[]) if why else None
     return {
         "next": found.label,
         "next_service": scene.named(scene.service(found.service)),
         "next_priority": scene.named(scene.priority(found.priority)),
         "next_wait": scene.say("caller.waited", time=minutes_text(scene, scene.waited(found.waiting_since))),
         "next_why": why_in_words(why, scene.language) if why else "",
-        "next_rule": why_in_words(rule, scene.language) if rule else "",
+        "next_rule": _rule(scene, why) if why else "",
     }
+
+
+def _rule(scene: Scene, why: Why) -> str:
+    """The reason in one sentence."""
+    return scene.say("why.helping") if why.tier else why_in_words(Why(rule=why.rule), scene.language)
 
 
 def _empty(scene: Scene) -> dict[str, Any]:

@@ -20,7 +20,7 @@ Item {
         objectName: "practice"
         anchors.top: header.bottom
         width: parent.width
-        height: visible ? practice.implicitHeight + Theme.px(14) : 0
+        height: visible ? practice.implicitHeight + Theme.px(8) : 0
         visible: pane.bridge.panel.practice
         color: Theme.amberTint
 
@@ -35,8 +35,8 @@ Item {
         }
     }
     ColumnLayout {
-        anchors { top: ribbon.bottom; bottom: parent.bottom; left: parent.left; right: parent.right; margins: Theme.px(32); topMargin: Theme.px(20); bottomMargin: Theme.px(12) }
-        spacing: Theme.px(14)
+        anchors { top: ribbon.bottom; bottom: parent.bottom; left: parent.left; right: parent.right; margins: Theme.px(32); topMargin: Theme.px(16); bottomMargin: Theme.px(8) }
+        spacing: Theme.px(12)
 
         Item {
             Layout.fillWidth: true

@@ -17,8 +17,8 @@ Rectangle {
     border.color: called ? Theme.primary : Theme.jade
 
     ColumnLayout {
-        anchors { fill: parent; margins: Theme.px(20) }
-        spacing: Theme.px(6)
+        anchors { fill: parent; margins: Theme.px(18) }
+        spacing: Theme.px(4)
 
         RowLayout {
             Layout.fillWidth: true
@@ -46,7 +46,7 @@ Rectangle {
             objectName: "inHand"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.minimumHeight: Theme.px(100)
+            Layout.minimumHeight: Theme.px(76)
             text: card.bridge.panel.inHand
             lively: true
             color: card.called ? Theme.primary : Theme.ink

@@ -65,7 +65,10 @@ ColumnLayout {
             objectName: "ticket:" + id
             width: ListView.view.width
             picked: pane.bridge.list.picked === id
-            onClicked: pane.bridge.list.pick(line.id)
+            onClicked: {
+                tickets.forceActiveFocus(); // digits are for the reasons now
+                pane.bridge.list.pick(line.id);
+            }
         }
         ColumnLayout {
             anchors.centerIn: parent

@@ -33,7 +33,7 @@ ScreenFrame {
         target: root.bridge
         function onSheetChanged(): void {
             if (root.bridge.sheet === "")
-                scope.forceActiveFocus();
+                home.forceActiveFocus();
         }
     }
     FocusScope {
@@ -46,12 +46,13 @@ ScreenFrame {
             if (!name || event.modifiers & (Qt.ControlModifier | Qt.AltModifier | Qt.MetaModifier))
                 return;
             if (name === "esc")
-                scope.forceActiveFocus();
+                home.forceActiveFocus();
             event.accepted = event.isAutoRepeat || root.bridge.key(name);
             if (name === "l" && root.wide)
                 list.search();
         }
 
+        Item { id: home; focus: true }
         DeskPane {
             id: desk
             bridge: root.bridge

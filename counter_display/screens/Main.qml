@@ -39,6 +39,7 @@ ScreenFrame {
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.px(36); topMargin: Theme.px(28) }
             bridge: root.bridge
             dark: root.calling
+            brief: root.bridge.view === "rating"
         }
         PracticeRibbon {
             id: ribbon

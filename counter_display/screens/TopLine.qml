@@ -9,6 +9,7 @@ RowLayout {
 
     required property DisplayBridge bridge
     property bool dark: false
+    property bool brief: false // the hall alone
     readonly property color quiet: dark ? Theme.slateOnInk : Theme.slate
 
     spacing: Theme.px(16)
@@ -19,7 +20,7 @@ RowLayout {
         spacing: Theme.px(2)
 
         Line { Layout.fillWidth: true; text: line.bridge.hallName; color: line.quiet; font.pixelSize: Theme.px(23) }
-        WrapText { objectName: "fields"; Layout.fillWidth: true; text: line.bridge.fields; color: line.dark ? Theme.paper : Theme.ink; font.pixelSize: Theme.px(28); font.weight: Font.Medium; maximumLineCount: 2; lineHeight: 1.05 }
+        WrapText { objectName: "fields"; Layout.fillWidth: true; visible: !line.brief; text: line.bridge.fields; color: line.dark ? Theme.paper : Theme.ink; font.pixelSize: Theme.px(28); font.weight: Font.Medium; maximumLineCount: 2; lineHeight: 1.05 }
     }
     Line { objectName: "clock"; Layout.alignment: Qt.AlignTop; text: line.bridge.clock; color: line.dark ? Theme.paper : Theme.ink; font.pixelSize: Theme.px(40); font.weight: Font.Bold; fontSizeMode: Text.FixedSize }
 }

@@ -24,12 +24,12 @@ Item {
         Rectangle {
             Layout.alignment: Qt.AlignHCenter
             Layout.bottomMargin: Theme.px(16)
-            implicitWidth: Theme.px(184)
-            implicitHeight: Theme.px(184)
+            implicitWidth: Theme.px(148)
+            implicitHeight: Theme.px(148)
             radius: width / 2
             color: page.view === "ready" ? Theme.jadeTint : page.tone === Theme.amber ? Theme.amberTint : Theme.line
 
-            Icon { anchors.centerIn: parent; name: page.bridge.icon; colour: page.tone; size: Theme.px(104); stroke: 1.5 }
+            Icon { anchors.centerIn: parent; name: page.bridge.icon; colour: page.tone; size: Theme.px(84); stroke: 1.5 }
         }
         Line { objectName: "counterState"; Layout.fillWidth: true; text: page.bridge.state; color: page.view === "closed" || page.view === "day" ? Theme.ink : page.tone; font.pixelSize: Theme.px(104); font.weight: Font.Black; horizontalAlignment: Text.AlignHCenter; lineHeight: 1 }
         Line { Layout.fillWidth: true; text: page.bridge.stateSecond; color: Theme.slate; font.pixelSize: Theme.px(36); horizontalAlignment: Text.AlignHCenter }

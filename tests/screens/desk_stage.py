@@ -155,7 +155,9 @@ class Stage:
         self.change("ticket", row.id, row)
         return row
 
-    def next_is(self, label: str, waiting: int = 1, own: int | None = None, why: Why | None = None, **fields: Any) -> None:
+    def next_is(
+        self, label: str, waiting: int = 1, own: int | None = None, why: Why | None = None, **fields: Any
+    ) -> None:
         """Feed the gauge: who a call would call."""
         given: dict[str, Any] = {
             "ticket": f"t-{label}" if label else "", "label": label, "waiting": waiting,
@@ -261,7 +263,8 @@ def cut_texts(shown: Shown) -> list[str]:
         if item.metaObject().className().startswith("QQuickText") or item.inherits("QQuickText")
         if items.shown(item) and items.own_text(item).strip()
     ]
-    return [*(f"cut: {items.own_text(t)!r}" for t in texts if t.property("truncated")), *_outside(shown, texts), *_overlaps(shown, texts)]
+    cut = [f"cut: {items.own_text(text)!r}" for text in texts if text.property("truncated")]
+    return [*cut, *_outside(shown, texts), *_overlaps(shown, texts)]
 
 
 def _visible(shown: Shown, item: QQuickItem) -> Any:
@@ -276,7 +279,7 @@ def _number(item: QQuickItem, name: str) -> int:
 
 def _painted(item: QQuickItem) -> Any:
     """Where a text's letters are, in the window."""
-    width, height = float(item.property("contentWidth") or 0), float(item.property("contentHeight") or 0)
+    width, height = (float(item.property(name) or 0) for name in ("contentWidth", "contentHeight"))
     spare_x, spare_y = item.width() - width, item.height() - height
     across, down = _number(item, "horizontalAlignment"), _number(item, "verticalAlignment")
     x = spare_x / 2 if across & 4 else spare_x if across & 2 else 0
@@ -305,8 +308,8 @@ def _outside(shown: Shown, texts: list[QQuickItem]) -> list[str]:
 
 def _overlaps(shown: Shown, texts: list[QQuickItem]) -> list[str]:
     found = []
-    sheet = next((i for i in items.walk(shown.view.contentItem()) if i.objectName() == "sheet" and items.shown(i)), None)
-    if sheet is not None:  # what lies under a sheet is not seen
+    sheet = items.find(shown.view, "sheet")
+    if sheet is not None and items.shown(sheet):  # what lies under a sheet is not seen
         inside = set(items.walk(sheet))
         texts = [text for text in texts if text in inside]
     rects = [(text, _painted(text).intersected(_visible(shown, text))) for text in texts]

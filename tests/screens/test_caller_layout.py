@@ -1,0 +1,141 @@
+"""No text of the clerk's panel is cut or lies on another, in any state, size and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from desk_stage import Shown, Stage, cut_texts, now, pump, refused, shown, until
+from PySide6.QtCore import Qt
+
+from caller.bridge import CallerBridge
+from caller.bridge_verbs import Seat
+from shared.domain.events import PassedOver, Why
+from shared.domain.hall import Procedure
+from shared.screen.program import load_fonts
+
+MAIN = Path(__file__).parents[2] / "caller" / "screens" / "Main.qml"
+SIZES = [((380, 640), "vi"), ((380, 640), "en"), ((1100, 700), "vi"), ((1100, 700), "en"), ((420, 900), "vi")]
+OWN = ["nguoi-co-cong", "lao-dong-viec-lam", "hoi-quy-cong-chuc"]
+REFUSAL = "Không thể bỏ số này khi đang có người chờ hoặc quầy đang mở. Vui lòng xem lại màn hình rồi bấm lại sau."
+PROCEDURE = "Giải quyết chế độ đối với thân nhân liệt sĩ và người có công giúp đỡ cách mạng"
+
+
+def full(stage: Stage) -> None:
+    """The longest names the hall has, everywhere at once."""
+    stage.state()
+    for n in range(12):
+        priority = "mang-thai-con-nho" if n % 3 == 1 else "nguoi-co-cong" if n % 3 == 2 else "thuong"
+        stage.ticket(f"NC{n:03}", minutes=75 - 5 * n, service=OWN[n % 3], priority=priority)
+    stage.ticket("A1108", service=OWN[2], minutes=70, priority="mang-thai-con-nho")
+    passed_over = [PassedOver("NC004", "", "", 12), PassedOver("A1109", "", "", 9)]
+    why = Why(rule="ordinary_turn", tier=1, passed_over=passed_over)
+    stage.next_is("NC001", 112, 99, why, priority="mang-thai-con-nho", service=OWN[2])
+    stage.counter_is(state="open", clerk="cb1", served=118)
+
+
+def nothing(shown: Shown) -> None:
+    """As it is."""
+
+
+def called(shown: Shown) -> None:
+    shown.stage.in_hand("NC1001", calls=1, priority="mang-thai-con-nho", service=OWN[2])
+
+
+def called_with_everything(shown: Shown) -> None:
+    shown.bridge._name_procedures([Procedure(codes=["1.014366"], name=PROCEDURE, agency="", field="")])
+    shown.stage.in_hand(
+        "A1108", seconds=4000, calls=2, priority="nguoi-co-cong", language="en", procedure="1.014366", rehearsal=True,
+        service=OWN[2],
+    )  # fmt: skip
+
+
+def serving(shown: Shown) -> None:
+    shown.stage.in_hand("NC001", "serving", seconds=190, priority="mang-thai-con-nho", service=OWN[2])
+
+
+def paused(shown: Shown) -> None:
+    shown.stage.counter_is(state="paused", reason="Hỗ trợ quầy khác", since=now() - 5_000_000)
+
+
+def closed(shown: Shown) -> None:
+    shown.stage.counter_is(state="closed")
+
+
+def before_the_day(shown: Shown) -> None:
+    shown.stage.counter_is(state="closed")
+    shown.stage.day_is(open=False)
+
+
+def nobody(shown: Shown) -> None:
+    shown.stage.next_is("", 0)
+
+
+def offline(shown: Shown) -> None:
+    serving(shown)
+    shown.stage.cut()
+
+
+def refusal(shown: Shown) -> None:
+    shown.stage.server.answer = lambda command, request: refused(request, "bad", REFUSAL, REFUSAL)
+    shown.key(Qt.Key.Key_Space)
+    assert until(lambda: shown.sees("refusal"))
+
+
+def practice(shown: Shown) -> None:
+    called_with_everything(shown)
+    shown.stage.day_is(practice=True)
+
+
+def transfer(shown: Shown) -> None:
+    called(shown)
+    shown.key(Qt.Key.Key_T)
+    shown.bridge.choose("hoi-quy-cong-chuc")
+
+
+def park(shown: Shown) -> None:
+    serving(shown)
+    shown.key(Qt.Key.Key_K)
+
+
+def pause(shown: Shown) -> None:
+    shown.key(Qt.Key.Key_P)
+
+
+def clerks(shown: Shown) -> None:
+    closed(shown)
+    shown.bridge.open("clerk")
+
+
+def keys(shown: Shown) -> None:
+    shown.key(Qt.Key.Key_F1)
+
+
+def chosen(shown: Shown) -> None:
+    shown.key(Qt.Key.Key_L)
+    shown.bridge.list.pick("t-NC003")
+    shown.bridge.list.chooseReason("2")
+
+
+STATES = (
+    nothing, called, called_with_everything, serving, paused, closed, before_the_day, nobody, offline, refusal,
+    practice, transfer, park, pause, clerks, keys, chosen,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "language"), SIZES, ids=str)
+def test_nothing_is_cut_or_covered(qapp: object, size: tuple[int, int], language: str) -> None:
+    load_fonts()
+    problems = {state.__name__: _problems(state, size, language) for state in STATES}
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def _problems(state: Callable[[Shown], None], size: tuple[int, int], language: str) -> list[str]:
+    stage = Stage()
+    full(stage)
+    bridge = CallerBridge(stage.feed, stage.commands, Seat(stage.counter, "", language, reduced_motion=True))
+    with shown(stage, bridge, MAIN, size) as made:
+        state(made)
+        pump(60)
+        return cut_texts(made)
