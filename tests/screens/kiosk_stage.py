@@ -40,9 +40,12 @@ LONG = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu
 PROCEDURES = [
     Procedure(codes=["1.001193"], name="Thủ tục đăng ký khai sinh", agency="UBND cấp xã", field="Hộ tịch",
               service="ho-tich", days="trong ngày", fee="Miễn lệ phí nếu đúng hạn"),
-    Procedure(codes=["1.000894"], name="Thủ tục đăng ký kết hôn", agency="UBND cấp xã", field="Hộ tịch", service="ho-tich"),
-    Procedure(codes=["1.001456"], name="Cấp hộ chiếu phổ thông ở trong nước", agency="Công an tỉnh", field="Xuất nhập cảnh"),
-    Procedure(codes=["1.999999"], name=LONG.strip(), agency="Văn phòng Đăng ký đất đai", field="Đất đai", service="dat-dai"),
+    Procedure(codes=["1.000894"], name="Thủ tục đăng ký kết hôn", agency="UBND cấp xã", field="Hộ tịch",
+              service="ho-tich"),
+    Procedure(codes=["1.001456"], name="Cấp hộ chiếu phổ thông ở trong nước", agency="Công an tỉnh",
+              field="Xuất nhập cảnh"),
+    Procedure(codes=["1.999999"], name=LONG.strip(), agency="Văn phòng Đăng ký đất đai", field="Đất đai",
+              service="dat-dai"),
 ]  # fmt: skip
 
 
@@ -214,7 +217,8 @@ def kiosk(
         assert QTest.qWaitForWindowExposed(made.view)
         if loaded:
             made.live(practice, **closed)
-            made.until(lambda: made.bridge.procedures.available, "no catalogue")
+            procedures = made.bridge.procedures
+            made.until(lambda: procedures.available, "no catalogue")
         yield made
     finally:
         made.server.mood = "accept"
