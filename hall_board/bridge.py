@@ -50,11 +50,13 @@ class View:
     served: bool = False
     pageTitle: str = ""
     pageText: str = ""
+    pageRows: int = 1
     recentSecond: str = ""
     waitingSecond: str = ""
     closedTitle: str = ""
     closedOpens: str = ""
     closedToday: str = ""
+    closedGreeting: str = ""
     closedIcon: str = "clock"
 
 
@@ -160,7 +162,7 @@ class HallBoardBridge(ScreenBridge):
         calling = stage.calling(now) if not self.feed.stale else 0
         latest = self._calls.row(stage.current(now)) if rows else None
         scene = "closed" if at_rest else "calls" if latest else "welcome"
-        page, pages = self._set_page(hall)
+        page, pages, longest = self._set_page(hall)
         self._calls_model.set_rows(
             lines.call_lines(
                 rows, calling, stage.waiting, lines.area_names(hall, self._place(), self._language), self._language
@@ -174,10 +176,10 @@ class HallBoardBridge(ScreenBridge):
             calling=calling != 0 and scene == "calls", silent=self._calls.silent,
             trouble=self.say("hall_board.no_voice") if self._speaker and self._calls.trouble else "",
             practice=self.say("hall_board.practice") if day and day.open and day.practice else "",
-            **self._line(hall, local), offline=self.feed.stale,
+            **self._line(hall, local, closed), offline=self.feed.stale,
             listed=scene == "calls" or (at_rest and bool(rows) and self._anyone_waits()),
-            served=scene != "closed" or self._anyone_waits(),
-            pageTitle=page.title, pageText=pages, **_seconds(english), **_closed_texts(closed),
+            served=scene == "calls" or self._anyone_waits(),
+            pageTitle=page.title, pageText=pages, pageRows=longest, **_seconds(english), **_closed_texts(closed),
         )
 
     def _of_today(self, day: DayRow | None, local: datetime) -> bool:
@@ -208,8 +210,8 @@ class HallBoardBridge(ScreenBridge):
             "counter": lines.counter(row.counter_number, self._language), "area": areas.get(row.area, ""),
         }
 
-    def _set_page(self, hall: Hall) -> tuple[lines.Page, str]:
-        """Put the present page's services in their model; the page, and which of how many it is."""
+    def _set_page(self, hall: Hall) -> tuple[lines.Page, str, int]:
+        """Put the present page's services in their model; the page, which of how many it is, the longest's length."""
         pages = lines.pages(hall, self._place(), self._language) or [lines.Page("", ())]
         at = self._page % len(pages)
         rows = self.feed.table(ServiceRow)
@@ -217,14 +219,16 @@ class HallBoardBridge(ScreenBridge):
             lines.service_lines(hall, pages[at], rows, self._language, self._english(hall))
         )
         text = self.say("hall_board.page", page=at + 1, pages=len(pages)) if len(pages) > 1 else ""
-        return pages[at], text
+        return pages[at], text, max(1, *(len(page.services) for page in pages), 1)
 
-    def _line(self, hall: Hall, local: datetime) -> dict[str, str]:
+    def _line(self, hall: Hall, local: datetime, closed: Closed | None) -> dict[str, str]:
         """The line at the foot: what is wrong, else the notices in turn."""
         if self.feed.stale:
             since = f"{self.feed.local(self._fresh_at):%H:%M}"
             return {"notice": self.say("hall_board.offline", time=since), "noticeIcon": "wifi-off"}
         said = self._posted()
+        if closed:
+            said.append((closed.sentence, closed_icon(closed)))
         said += [(text, "info") for text in opening.notices(hall.notices, local)]
         other = lines.elsewhere(self.feed.table(CallRow).values(), hall, self._place(), self._language)
         if other:
@@ -351,6 +355,14 @@ class HallBoardBridge(ScreenBridge):
     def closedToday(self) -> str:
         return self._view.closedToday
 
+    @Property(int, notify=viewChanged)
+    def pageRows(self) -> int:
+        return self._view.pageRows
+
+    @Property(str, notify=viewChanged)
+    def closedGreeting(self) -> str:
+        return self._view.closedGreeting
+
     @Property(str, notify=viewChanged)
     def closedIcon(self) -> str:
         return self._view.closedIcon
@@ -362,8 +374,15 @@ def _seconds(english: bool) -> dict[str, str]:
     return {"recentSecond": say("hall_board.recent", "en"), "waitingSecond": say("hall_board.waiting", "en")}
 
 
+def closed_icon(closed: Closed) -> str:
+    """The icon of a closed hall."""
+    return CLOSED_ICONS.get(closed.code, "clock")
+
+
 def _closed_texts(closed: Closed | None) -> dict[str, str]:
     if closed is None:
         return {}
-    icon = CLOSED_ICONS.get(closed.code, "clock")
-    return {"closedTitle": closed.title, "closedOpens": closed.opens, "closedToday": closed.today, "closedIcon": icon}
+    return {
+        "closedTitle": closed.title, "closedOpens": closed.opens, "closedToday": closed.today,
+        "closedGreeting": closed.greeting, "closedIcon": closed_icon(closed),
+    }

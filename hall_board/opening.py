@@ -25,6 +25,12 @@ class Closed:
     title: str
     opens: str
     today: str
+    greeting: str
+
+    @property
+    def sentence(self) -> str:
+        """Why, and when again, in one line."""
+        return f"{self.title}. {self.opens}." if self.opens else f"{self.title}."
 
 
 def closed(
@@ -39,7 +45,9 @@ def closed(
         return None
     reason = _reason(hall, local) if code == "holiday" else ""
     title = reason or say(f"hall_board.closed.{code}", lang)
-    return Closed(code, title, _opens(code, local, opens, lang), sessions(hall, local, lang))
+    soon = code in (NOT_OPEN, "before_opening", "lunch_break")
+    greeting = say("hall_board.welcome" if soon else "hall_board.closed_greeting", lang)
+    return Closed(code, title, _opens(code, local, opens, lang), sessions(hall, local, lang), greeting)
 
 
 def opens_at(hall: Hall, now: int) -> int:

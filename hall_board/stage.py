@@ -97,7 +97,8 @@ class Stage:
         return self.current(now) if busy else 0
 
     def _following(self, now: int) -> tuple[int, ...]:
-        said, due = self._said.calls, now - self._since >= LEAST_MS or not self.turn
+        said = self._said.calls if any(call in self._open for call in self._said.calls) else ()
+        due = now - self._since >= LEAST_MS or not self.turn
         unseen = any(call in self._waiting for call in said)
         if unseen and self.turn and set(self.turn) <= set(said):
             return said  # the voice takes more calls together with the one shown

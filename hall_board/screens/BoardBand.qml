@@ -35,14 +35,16 @@ Column {
                 WrapText {
                     objectName: "hallName"
                     Layout.fillWidth: true
-                    Layout.maximumHeight: Theme.px(band.portrait ? 100 : 56)
+                    Layout.preferredHeight: Theme.px(band.portrait ? 112 : 58)
                     text: band.bridge.hallName
                     color: Theme.primaryText
                     font.pixelSize: Theme.px(44)
                     font.weight: Font.Bold
-                    fontSizeMode: Text.Fit
-                    minimumPixelSize: Theme.px(30)
-                    maximumLineCount: band.portrait ? 2 : 1
+                    fontSizeMode: band.portrait ? Text.Fit : Text.HorizontalFit
+                    wrapMode: band.portrait ? Text.Wrap : Text.NoWrap
+                    minimumPixelSize: Theme.px(26)
+                    maximumLineCount: band.portrait ? 3 : 1
+                    lineHeight: 1
                 }
             }
             RowLayout {
@@ -73,6 +75,8 @@ Column {
                     font.weight: Font.Bold
                     font.features: { "tnum": 1 }
                     lineHeight: 0.95
+                    wrapMode: Text.NoWrap
+                    elide: Text.ElideNone
                 }
                 WrapText {
                     Layout.alignment: Qt.AlignRight
@@ -80,6 +84,8 @@ Column {
                     color: Theme.primaryText
                     font.pixelSize: Theme.px(28)
                     maximumLineCount: 1
+                    wrapMode: Text.NoWrap
+                    elide: Text.ElideNone
                 }
             }
         }

@@ -13,7 +13,8 @@ Item {
     required property string word
     property bool roomy: false
     readonly property bool calling: mark === "calling"
-    readonly property real figure: height * 0.66
+    readonly property real figure: Math.min(height * 0.66, width * 0.084)
+    readonly property real small: figure * (word && area ? 0.46 : 0.5)
 
     Rectangle {
         anchors { fill: parent; topMargin: Theme.px(3); bottomMargin: Theme.px(3) }
@@ -56,40 +57,46 @@ Item {
     }
     WrapText {
         id: where
-        anchors { left: arrow.right; leftMargin: Theme.px(20); verticalCenter: parent.verticalCenter; verticalCenterOffset: row.area ? -row.height * 0.13 : 0 }
+        anchors { left: arrow.right; leftMargin: Theme.px(20); verticalCenter: parent.verticalCenter }
         text: row.counter
         color: Theme.paper
-        font.pixelSize: row.figure * (row.area ? 0.78 : 0.9)
+        font.pixelSize: row.figure * 0.9
         font.weight: Font.Bold
         maximumLineCount: 1
         lineHeight: 1
     }
-    WrapText {
-        anchors { left: where.left; top: where.bottom; topMargin: -row.height * 0.06 }
-        visible: row.area !== ""
-        text: row.area
-        color: Theme.slateOnInk
-        font.pixelSize: row.height * 0.27
-        maximumLineCount: 1
-        lineHeight: 1
-    }
-    Row {
-        anchors { right: parent.right; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
-        visible: row.word !== ""
-        spacing: Theme.px(10)
+    Column {
+        anchors { left: where.right; leftMargin: Theme.px(16); right: parent.right; rightMargin: Theme.px(16); verticalCenter: parent.verticalCenter }
 
-        Icon {
-            anchors.verticalCenter: parent.verticalCenter
-            name: row.calling ? "megaphone" : row.mark === "again" ? "repeat" : "bell"
-            colour: row.calling ? Theme.paper : Theme.slateOnInk
-            size: row.height * 0.36
+        Row {
+            anchors.right: parent.right
+            visible: row.word !== ""
+            spacing: Theme.px(10)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: row.calling ? "megaphone" : row.mark === "again" ? "repeat" : "bell"
+                colour: row.calling ? Theme.paper : Theme.slateOnInk
+                size: row.small
+            }
+            WrapText {
+                anchors.verticalCenter: parent.verticalCenter
+                text: row.word
+                color: row.calling ? Theme.paper : Theme.slateOnInk
+                font.pixelSize: row.small
+                lineHeight: 1
+                font.weight: Font.Medium
+                maximumLineCount: 1
+            }
         }
         WrapText {
-            anchors.verticalCenter: parent.verticalCenter
-            text: row.word
-            color: row.calling ? Theme.paper : Theme.slateOnInk
-            font.pixelSize: row.height * 0.34
-            font.weight: Font.Medium
+            width: parent.width
+            visible: row.area !== ""
+            text: row.area
+            color: Theme.slateOnInk
+            font.pixelSize: row.small * 0.92
+            lineHeight: 1
+            horizontalAlignment: Text.AlignRight
             maximumLineCount: 1
         }
     }

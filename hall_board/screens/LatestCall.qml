@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import XepHang.HallBoard
 import XepHang.Kit
@@ -9,7 +10,7 @@ Item {
     required property HallBoardBridge bridge
     readonly property color tone: bridge.calling ? Theme.gold : Theme.paper
     readonly property bool several: chips.count > 0
-    readonly property real room: height - heading.height - area.height - (several ? chipRow.height + Theme.px(12) : 0)
+    readonly property real room: height - heading.height - (several ? chipRow.height + Theme.px(12) : 0)
 
     Rectangle {
         id: flash
@@ -53,7 +54,7 @@ Item {
             anchors.horizontalCenter: parent.horizontalCenter
             text: latest.bridge.heading
             color: latest.bridge.calling ? Theme.paper : Theme.slateOnInk
-            font.pixelSize: Theme.px(54)
+            font.pixelSize: Theme.px(52)
             font.weight: Font.Medium
         }
         WrapText {
@@ -111,24 +112,26 @@ Item {
             text: latest.bridge.counter
             color: latest.tone
             horizontalAlignment: Text.AlignLeft
-            font.pixelSize: Math.min(where.height * 0.86, latest.width * 0.155)
+            font.pixelSize: Math.min(where.height * 0.86, latest.width * (area.visible ? 0.13 : 0.155))
         }
-    }
-    WrapText {
-        id: area
-        anchors { top: where.bottom; horizontalCenter: parent.horizontalCenter }
-        height: text === "" ? 0 : Theme.px(62)
-        text: latest.bridge.area
-        color: latest.bridge.calling ? Theme.paper : Theme.slateOnInk
-        font.pixelSize: Theme.px(48)
-        font.weight: Font.Medium
-        maximumLineCount: 1
+        WrapText {
+            id: area
+            anchors.verticalCenter: parent.verticalCenter
+            visible: text !== ""
+            width: Math.min(implicitWidth, latest.width * 0.23)
+            text: latest.bridge.area
+            color: latest.bridge.calling ? Theme.paper : Theme.slateOnInk
+            font.pixelSize: Theme.px(52)
+            font.weight: Font.Medium
+            maximumLineCount: 2
+            lineHeight: 1
+        }
     }
     Row {
         id: chipRow
         visible: latest.several
         anchors { bottom: parent.bottom; horizontalCenter: parent.horizontalCenter }
-        height: Theme.px(78)
+        height: Theme.px(92)
         spacing: Theme.px(12)
 
         Repeater {
@@ -151,10 +154,10 @@ Item {
                 HeroNumber {
                     anchors { top: parent.top; topMargin: Theme.px(2) }
                     width: parent.width
-                    height: parent.height * 0.56
+                    height: parent.height * 0.54
                     text: chip.label
                     color: chip.current ? Theme.ink : Theme.paper
-                    font.pixelSize: Theme.px(40)
+                    font.pixelSize: Theme.px(38)
                 }
                 WrapText {
                     anchors { bottom: parent.bottom; bottomMargin: Theme.px(4) }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import XepHang.HallBoard
@@ -9,8 +10,8 @@ Item {
 
     required property HallBoardBridge bridge
     property int columns: 2
-    readonly property int lines: Math.ceil(8 / columns)
-    readonly property real line: Theme.px(58)
+    readonly property int lines: Math.ceil(bridge.pageRows / columns)
+    readonly property real line: Theme.px(bridge.waitingSecond ? 70 : 60)
 
     implicitHeight: title.height + Theme.px(8) + lines * line + Theme.px(20)
 
@@ -81,7 +82,7 @@ Item {
                         width: parent.width
                         text: service.name
                         color: Theme.paper
-                        font.pixelSize: Theme.px(service.second ? 32 : 40)
+                        font.pixelSize: Theme.px(service.second ? 34 : 40)
                         fontSizeMode: Text.HorizontalFit
                         minimumPixelSize: Theme.px(26)
                         wrapMode: Text.NoWrap
@@ -93,7 +94,7 @@ Item {
                         visible: text !== ""
                         text: service.second
                         color: Theme.slateOnInk
-                        font.pixelSize: Theme.px(20)
+                        font.pixelSize: Theme.px(22)
                         maximumLineCount: 1
                         lineHeight: 1
                     }

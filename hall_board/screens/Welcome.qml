@@ -6,18 +6,19 @@ import XepHang.Kit
 Item {
     id: welcome
 
-    property HallBoardBridge bridge
+    required property HallBoardBridge bridge
     property bool portrait: false
 
     Column {
         anchors.centerIn: parent
         width: parent.width
+        scale: Math.min(1, parent.height / Math.max(1, implicitHeight))
         spacing: Theme.px(welcome.portrait ? 56 : 28)
 
         Emblem {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: welcome.portrait
-            picture: welcome.bridge ? welcome.bridge.emblem : ""
+            picture: welcome.bridge.emblem
             colour: Theme.paper
             size: Theme.px(220)
         }
@@ -25,14 +26,14 @@ Item {
             width: parent.width
             text: qsTrId("hall_board.welcome")
             color: Theme.gold
-            font.pixelSize: Theme.px(120)
+            font.pixelSize: Theme.px(welcome.portrait ? 108 : 120)
             font.weight: Font.Black
             horizontalAlignment: Text.AlignHCenter
             lineHeight: 1
         }
         WrapText {
             width: parent.width
-            text: welcome.bridge ? welcome.bridge.hallName : ""
+            text: welcome.bridge.hallName
             color: Theme.paper
             font.pixelSize: Theme.px(48)
             font.weight: Font.Medium

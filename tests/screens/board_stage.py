@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtQuick import QQuickItem, QQuickView
@@ -21,15 +23,17 @@ from PySide6.QtTest import QTest
 from hall_board.__main__ import MAIN
 from hall_board.bridge import HallBoardBridge
 from hall_board.bridge_voice import Speaker
+from hall_board.voice.packs import Manifest, Pack
+from hall_board.voice.phrases import inventory
 from shared.domain.answers import Accepted, Answer, Result
-from shared.domain.hall import Hall
+from shared.domain.hall import Hall, VoiceSettings
 from shared.domain.hall_file import parse
 from shared.domain.rows import CallRow, Change, CounterRow, DayRow, Frame, Gauge, HallRow, Row, ServiceRow, State
 from shared.ports.voice import Played, Sound, VoicePlayer, VoiceStatus
 from shared.screen import items
 from shared.screen.commands import CommandBridge
 from shared.screen.feed import FeedBridge
-from shared.screen.program import Look, follow_language, load, make_view
+from shared.screen.program import Look, follow_language, load, load_fonts, make_view
 
 HALLS = Path(__file__).parents[2] / "halls"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -189,6 +193,12 @@ def placed(row: Row) -> tuple[str, str]:
     return "notice", row.id  # type: ignore[attr-defined]
 
 
+@cache
+def fonts() -> None:
+    """The program's own letters: others have other widths."""
+    load_fonts()
+
+
 @contextmanager
 def board(
     of: Hall, *, place: str = "", clock: Clock | None = None, speaker: Speaker | None = None,
@@ -210,6 +220,7 @@ def board(
         if loaded:
             made.state()
         if size:
+            fonts()
             made.view = make_view(Look(size=size, background="#16202E"))
             languages = follow_language(made.view, bridge)
             load(made.view, MAIN, bridge)
@@ -268,8 +279,16 @@ class Loud:
         self._let.release(1000)
 
 
-def quiet_speaker(player: VoicePlayer | None = None) -> Speaker:
-    """A voice without clips, so that a call is a chime: on a loudspeaker that is still at its first sound."""
-    from hall_board.voice.speaking import NO_PACK
+RATE = 2000
 
-    return Speaker("", None, lambda: int(time.time() * 1000), player=player or Loud(), load=lambda _: NO_PACK)
+
+def clips(settings: VoiceSettings) -> Pack:
+    """Every clip a hall can ask for, each a third of a second of nothing: a sentence takes as long as a real one."""
+    names = [clip.name for clip in inventory(settings)]
+    manifest = Manifest(voice="", region="north", rate=RATE, made_with="", made_at="", clips={})
+    return Pack(manifest, {name: np.zeros(RATE // 3, dtype=np.float32) for name in names})
+
+
+def quiet_speaker(player: VoicePlayer | None = None, clock: Clock | None = None) -> Speaker:
+    """A voice of silent clips, on a loudspeaker that is still at its first sound unless another is given."""
+    return Speaker("", None, clock or Clock(), player=player or Loud(), load=clips)
