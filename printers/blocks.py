@@ -281,7 +281,7 @@ def _facts(sheet: Sheet, paper: TicketPaper, column: Column) -> None:
             sheet.gap(6)
             sheet.text(say("printers.ticket.scan", "en"), sheet.face("Regular", 22), column, most=3)
         sheet.gap(16)
-    rows = [("issued", _local_time(paper)), ("hotline", paper.hotline), ("wifi", paper.wifi)]
+    rows = [("issued", _local_time(paper)), ("hotline", paper.hotline), ("wifi", paper.wifi), ("proof", paper.proof)]
     for word, value in rows:
         if value:
             sheet.text(_both(f"printers.ticket.{word}", paper), sheet.face("Regular", 21), column, most=2)

@@ -46,6 +46,7 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     hotline: str = ""
     footer: tuple[str, ...] = ()
     wifi: str = ""
+    proof: str = ""  # beginning of the journal's head when the number was taken
     reprint: int = 0
     practice: bool = False
     language: str = "vi"
@@ -74,6 +75,7 @@ def paper_of(
         wait_high=result.wait_high,
         papers=tuple(_nfc(paper) for paper in service.papers) if service else (),
         url=result.url,
+        proof=result.head,
         hotline=_nfc(hall.hotline),
         footer=tuple(_nfc(line) for line in hall.ticket.footer),
         wifi=_nfc(hall.ticket.wifi),

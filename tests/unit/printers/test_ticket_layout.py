@@ -67,6 +67,11 @@ def test_nothing_a_citizen_needs_is_missing():
     assert "23/11/2026 08:00" in texts
 
 
+def test_the_proof_of_the_journal_is_on_the_paper():
+    proved = msgspec.structs.replace(papers.PLAIN, proof="1a2b3c4d")
+    assert "1a2b3c4d" in [line.text for line in draw_ticket(proved).lines]
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.text(max_size=80), st.sampled_from(WIDTHS))
 def test_any_name_is_drawn_without_a_crash(name, width):
