@@ -14,6 +14,7 @@ from kiosk.cards import Card, agency_cards, priority_cards, service_cards
 from kiosk.countdown import Countdown
 from kiosk.scene import Scene, guidance
 from kiosk.stops import NO_STOP, Stop, closed_stop, offline_stop, printer_stop
+from printers.paper import TicketPaper
 from shared.domain.answers import Accepted, Refused, Sentence
 from shared.domain.commands import IssueTicket, ReportPrint
 from shared.domain.rows import DayRow, ServiceRow
@@ -77,6 +78,7 @@ class FlowBridge(ScreenBridge):
         self.paper.setParent(self)
         self.paper.statusChanged.connect(self._printer)
         self.paper.finished.connect(self._printed)
+        self.paper.leftOver.connect(self._left_over)
         feed.phaseChanged.connect(self._phase)
 
     # What the feed brings
@@ -357,6 +359,13 @@ class FlowBridge(ScreenBridge):
         if job == self._ticket.job:
             self._ticket.set_paper(outcome)
             self.touch()
+
+    def _left_over(self, ticket: str, paper: TicketPaper) -> None:
+        """A restart came while a ticket was printed: whoever still stands here is asked."""
+        scene = self.scene()
+        if self._page == "start" and scene:
+            self._ticket.show_again(scene, ticket, paper)
+            self._go("ticket")
 
     def _printer(self) -> None:
         self._tell()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,23 @@ from printers.paper import TicketPaper
 
 log = logging.getLogger(__name__)
 LOOK_S = 2.0  # between two looks at the printer's status
+STILL_THERE_MS = 60_000  # somebody whose paper was cut off by a restart may still stand here
+
+
+class LeftOver(Protocol):
+    """A job of the time before a restart. `sent_at` is ms since 1970 UTC."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def detail(self) -> str: ...
+
+    @property
+    def paper(self) -> TicketPaper: ...
+
+    @property
+    def sent_at(self) -> int | None: ...
 
 
 class Press(Protocol):
@@ -26,6 +44,9 @@ class Press(Protocol):
 
     def print(self, job: str, paper: TicketPaper) -> tuple[str, str]:
         """Print and wait for the outcome: (confirmed, unknown or failed; a detail for the log)."""
+
+    def unsettled(self) -> Sequence[LeftOver]:
+        """Jobs whose paper may be missing, newest first."""
 
     def warm(self) -> None:
         """Load what drawing needs, so that the first person does not wait for it."""
@@ -50,6 +71,7 @@ class PaperDesk(QObject):
 
     statusChanged = Signal()
     finished = Signal(str, str, str, str)  # job, ticket, outcome, detail
+    leftOver = Signal(str, object)  # ticket, TicketPaper: a restart came between
     _seen = Signal(str)
 
     def __init__(self, make: Callable[[], Press] | None = None, parent: QObject | None = None) -> None:
@@ -100,6 +122,7 @@ class PaperDesk(QObject):
 
     def _serve(self, press: Press) -> None:
         self._seen.emit(press.status())
+        self._tell_left_over(press)
         press.warm()
         while True:
             self._seen.emit(press.status())
@@ -111,6 +134,15 @@ class PaperDesk(QObject):
                 return
             outcome, detail = press.print(job[0], job[2])
             self.finished.emit(job[0], job[1], outcome, detail)
+
+    def _tell_left_over(self, press: Press) -> None:
+        """The paper that was on its way when the program died, if that is a moment ago."""
+        since = time.time() * 1000 - STILL_THERE_MS
+        job = next((each for each in press.unsettled() if each.detail == "restart" and (each.sent_at or 0) > since), None)
+        if job:
+            ticket = job.id.rpartition("-")[0]
+            self.finished.emit(job.id, ticket, "unknown", "restart")
+            self.leftOver.emit(ticket, job.paper)
 
     def _refuse_all(self) -> None:
         """Without a printer every job fails at once, so that nobody waits for paper."""

@@ -75,6 +75,13 @@ class TicketBridge(QObject):
         self.retell(scene)
         self.paperChanged.emit()
 
+    def show_again(self, scene: Scene, ticket: str, paper: TicketPaper) -> None:
+        """A number whose paper a restart cut off: it may have to be printed again."""
+        self.result = Result(ticket=ticket, label=paper.label, url=paper.url, issued_at=paper.issued_at)
+        self.paper, self.job, self.reprints, self._paper_state = paper, "", paper.reprint, "unknown"
+        self.retell(scene)
+        self.paperChanged.emit()
+
     def retell(self, scene: Scene) -> None:
         """Say it in the scene's language."""
         if self.paper:
