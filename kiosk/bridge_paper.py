@@ -138,7 +138,8 @@ class PaperDesk(QObject):
     def _tell_left_over(self, press: Press) -> None:
         """The paper that was on its way when the program died, if that is a moment ago."""
         since = time.time() * 1000 - STILL_THERE_MS
-        job = next((each for each in press.unsettled() if each.detail == "restart" and (each.sent_at or 0) > since), None)
+        cut_off = (each for each in press.unsettled() if each.detail == "restart")
+        job = next((each for each in cut_off if (each.sent_at or 0) > since), None)
         if job:
             ticket = job.id.rpartition("-")[0]
             self.finished.emit(job.id, ticket, "unknown", "restart")
