@@ -181,7 +181,7 @@ def _place_text(sheet: Sheet, paper: TicketPaper, columns: tuple[Column, Column]
 
 
 def _area_text(sheet: Sheet, paper: TicketPaper, column: Column) -> None:
-    floor = "" if paper.floor and paper.floor in paper.area else paper.floor
+    floor = "" if paper.floor in paper.area else _floor(paper)
     sheet.text(paper.area, _falling(sheet, paper.area, "Bold", 36, 28, 2, column.width), column, 3, fill=PAPER)
     small = [floor, paper.area_en if paper.language == "en" else ""]
     for text in filter(None, small):
@@ -288,6 +288,11 @@ def _facts(sheet: Sheet, paper: TicketPaper, column: Column) -> None:
             sheet.gap(5)
             sheet.text(value, _falling(sheet, value, "Bold", 27, 22, 1, column.width), column, most=3)
             sheet.gap(13)
+
+
+def _floor(paper: TicketPaper) -> str:
+    """A bare number is said as a floor; words are the hall's own."""
+    return _both("printers.ticket.floor", paper, floor=paper.floor) if paper.floor.isdigit() else paper.floor
 
 
 def _local_time(paper: TicketPaper) -> str:

@@ -67,6 +67,13 @@ def test_nothing_a_citizen_needs_is_missing():
     assert "23/11/2026 08:00" in texts
 
 
+def test_a_floor_is_said_as_one_and_not_twice():
+    hall = msgspec.structs.replace(papers.PLAIN, area="Sảnh tiếp dân", floor="1")
+    assert "Tầng 1" in [line.text for line in draw_ticket(hall).lines]
+    named = msgspec.structs.replace(papers.PLAIN, area="Tầng 1", floor="1")
+    assert [line.text for line in draw_ticket(named).lines].count("Tầng 1") == 1
+
+
 def test_the_proof_of_the_journal_is_on_the_paper():
     proved = msgspec.structs.replace(papers.PLAIN, proof="1a2b3c4d")
     assert "1a2b3c4d" in [line.text for line in draw_ticket(proved).lines]
