@@ -23,6 +23,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 KEYS = {
     "space": "space", "s": "start", "r": "recall", "enter": "finish", "delete": "absent", "c": "closeCounter",
 }  # fmt: skip
+SOURCES = {"space": "main", "closeCounter": "close"}  # what a slot is pressed as, where that is not its own name
+AHEAD_S = 1.0  # a key pressed while an answer is awaited still counts this long
 SHEET_KEYS = {"t": "transfer", "k": "park", "p": "pause", "l": "list", "f1": "help"}
 HANDS_FULL = {"called", "serving"}
 
@@ -39,6 +41,8 @@ class CallerBridge(DeskBridge):
         super().__init__(feed, commands, seat)
         self._sheet = self._search = self._service = self._to = ""
         self._wide = False
+        self._time = seat.clock
+        self._ahead = ("", 0.0)
         self._list = ListBridge(self)
         self._choices = RowModel(Choice, parent=self)
         self._counters = RowModel(Choice, parent=self)
@@ -53,6 +57,8 @@ class CallerBridge(DeskBridge):
         if sheet == self._sheet or not self._useful(sheet):
             return self.close()
         self._sheet, self._search, self._service, self._to = sheet, "", "", ""
+        if sheet == "list":
+            self._list.begin()
         self._list.pick("")
         self._fill()
         self.sheetChanged.emit()
@@ -78,6 +84,7 @@ class CallerBridge(DeskBridge):
         if self._sheet and not self._useful(self._sheet):
             self.close()
         self._fill()
+        self._press_ahead()
 
     def _fill(self) -> None:
         """Make the lists that are on screen again."""
@@ -121,8 +128,22 @@ class CallerBridge(DeskBridge):
         elif name == "enter" and self._confirm():
             return True
         elif not self._sheet and name in KEYS:
-            getattr(self, KEYS[name])()
+            self._press_key(KEYS[name])
         return True
+
+    def _press_key(self, slot: str) -> None:
+        """Press now, or as soon as the answer is there that another key waits for."""
+        if not self.desk.sending:
+            getattr(self, slot)()
+        elif self.desk.last.source != SOURCES.get(slot, slot):
+            self._ahead = (slot, self._time() + AHEAD_S)
+
+    def _press_ahead(self) -> None:
+        slot, until = self._ahead
+        if slot and not self.desk.sending:
+            self._ahead = ("", 0.0)
+            if self._time() < until and not self._sheet:
+                getattr(self, slot)()
 
     def _sheet_key(self, name: str) -> None:
         if name == "p" and self.panel.now.mode == "paused":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from shared.domain.answers import Accepted, Answer, Refused, Sentence
+from shared.domain.answers import Accepted, Answer, Sentence
 from shared.domain.commands import AnyCommand
 from shared.screen.commands import CommandBridge
 
@@ -19,12 +19,13 @@ FEED_MS = 1500  # how long an accepted command waits for the feed to show it
 
 @dataclass(frozen=True)
 class Press:
-    """What was pressed: the button or key it came from, the verb, and the label it was about."""
+    """What was pressed: the button or key it came from, the verb, the label it was about, the version seen."""
 
     source: str
     verb: str
     label: str = ""
     at: float = 0.0
+    version: int = 0
 
 
 class Desk(QObject):
@@ -63,21 +64,24 @@ class Desk(QObject):
         again = self.last.source == source and (self._clock() - self.last.at) * 1000 < AGAIN_MS
         return self._sending is None and not again
 
-    def press(self, source: str, verb: str, command: AnyCommand, label: str = "") -> bool:
+    def press(self, source: str, verb: str, command: AnyCommand, label: str = "", version: int = 0) -> bool:
         """Send a command; False, and nothing sent, while another is under way or for a double click."""
         if not self.may(source):
             return False
-        self._sending = self.last = Press(source, verb, label, self._clock())
+        press = self._sending = self.last = Press(source, verb, label, self._clock(), version)
         self.done = self.sentence = None
         self.slow, self._wanted = False, 0
         self._slow.start()
-        self._commands.send(command, self._answer)
+        self._commands.send(command, lambda answer: self._answer(press, answer))
         self.changed.emit()
         return True
 
     def saw(self, version: int) -> None:
-        """The feed shows this version of the counter."""
-        if self._wanted and version >= self._wanted:
+        """The feed shows this version of the counter: what was pressed is done, even where its answer is still due."""
+        press = self._sending
+        if press and version > press.version and (not self._wanted or version >= self._wanted):
+            self.done = self.done or press
+            self._done.start(self._rest_of(press))
             self._free()
 
     def forget(self) -> None:
@@ -85,25 +89,28 @@ class Desk(QObject):
         self.sentence = None
         self.changed.emit()
 
-    def _answer(self, answer: Answer) -> None:
-        press = self._sending
-        if press is None:
-            return
-        self._slow.stop()
-        if isinstance(answer, Accepted):
-            self._accepted(press, answer)
-        else:
-            self.sentence = answer.sentence
-            self.last = Press("", "")  # a refused press may be repeated at once
-            self._free()
+    def _answer(self, press: Press, answer: Answer) -> None:
+        if press is self.last:
+            self._slow.stop()
+            if isinstance(answer, Accepted):
+                self._accepted(press, answer)
+            else:
+                self._refused(answer.sentence)
         self.answered.emit(press, answer)
 
+    def _refused(self, sentence: Sentence) -> None:
+        self.sentence, self.done = sentence, None
+        self.last = Press("", "")  # a refused press may be repeated at once
+        self._free()
+
+    def _rest_of(self, press: Press) -> int:
+        return max(1, AGAIN_MS - int((self._clock() - press.at) * 1000))
+
     def _accepted(self, press: Press, answer: Accepted) -> None:
-        label = answer.result.label or press.label
-        self.done = Press(press.source, press.verb, label, press.at)
-        self._done.start(max(1, AGAIN_MS - int((self._clock() - press.at) * 1000)))
+        self.done = replace(press, label=answer.result.label or press.label)
+        self._done.start(self._rest_of(press))
         self._wanted = answer.result.version
-        if self._wanted:
+        if self._wanted and self._sending:
             self._feed.start()
             self.changed.emit()
         else:
@@ -122,8 +129,3 @@ class Desk(QObject):
     def _forget_done(self) -> None:
         self.done = None
         self.changed.emit()
-
-
-def was_stale(answer: Answer) -> bool:
-    """Whether the clerk pressed on something that had changed meanwhile."""
-    return isinstance(answer, Refused) and answer.code == "stale_counter"

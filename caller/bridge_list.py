@@ -44,6 +44,11 @@ class ListBridge(QObject):
             self._picked = self._reason = ""
         self.changed.emit()
 
+    def begin(self) -> None:
+        """The list as it is when its sheet opens: who waits, nothing searched for."""
+        self._search, self._state = "", "waiting"
+        self.pick("")
+
     def _row(self) -> TicketRow | None:
         return self._bridge.feed.row(TicketRow, self._picked)
 

@@ -220,3 +220,7 @@ class PanelBridge(QObject):
     @Property(str, notify=changed)
     def nextRule(self) -> str:
         return self.now.next_rule
+
+    @Property(bool, notify=changed)
+    def nextKnown(self) -> bool:
+        return self.now.next_known

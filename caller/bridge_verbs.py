@@ -61,6 +61,7 @@ class DeskBridge(ScreenBridge):
         self._place, self._clerk = seat.place, seat.clerk
         self._procedures: Mapping[str, str] = {}
         self._asked_for = ""
+        self._gauge_fresh = True
         self.desk = Desk(commands, seat.clock, self)
         self.desk.changed.connect(self._tell)
         self.desk.answered.connect(self._answered)
@@ -83,10 +84,12 @@ class DeskBridge(ScreenBridge):
         return Scene(
             hall, counter, row, self.feed.row(DayRow, "day") or DayRow(), self.feed.table(TicketRow),
             self.feed.table(ServiceRow), self.feed.gauge.next.get(key, NOBODY), self.language, self.feed.now_ms(),
-            self.feed.local, self._procedures, self._clerk,
+            self.feed.local, self._procedures, self._clerk, self._gauge_fresh,
         )  # fmt: skip
 
     def on_rows(self, changed: list[tuple[str, str]]) -> None:
+        if ("counter", self._place or self.feed.place) in changed:
+            self._gauge_fresh = False
         scene = self.scene()
         if scene:
             self.desk.saw(scene.row.version)
@@ -95,6 +98,7 @@ class DeskBridge(ScreenBridge):
         self._tell()
 
     def on_gauge(self) -> None:
+        self._gauge_fresh = True
         self._tell()
 
     def on_tick(self) -> None:
@@ -143,7 +147,7 @@ class DeskBridge(ScreenBridge):
             return False
         command = make(scene)
         label = scene.row.label or scene.next.label
-        return command is not None and self.desk.press(source, verb, command, label)
+        return command is not None and self.desk.press(source, verb, command, label, scene.row.version)
 
     @Slot()
     def main(self) -> None:

@@ -61,6 +61,7 @@ class Panel:
     next_priority: str = ""
     next_wait: str = ""
     next_why: str = ""
+    next_known: bool = True  # False for the moment until the server has said who is next now
     next_rule: str = ""  # the reason without whom it passed over
     empty: str = ""
     empty_next: str = ""
@@ -126,7 +127,7 @@ def _main(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     verb = VERBS[scene.mode]
     text, hint, icon = scene.say(f"caller.main_{verb}"), _main_hint(scene, verb), ICONS[verb]
     kind, enabled = ("good" if verb in {"finish", "open", "resume"} else "primary"), True
-    if verb == "call" and not scene.next.label:
+    if verb == "call" and scene.next_known and not scene.next.label:
         kind = "quiet"
     if verb in {"open", "resume"} and not scene.day.open:
         text, hint, enabled = scene.say("caller.day_not_open"), scene.say("caller.day_not_open_next"), False
@@ -145,6 +146,8 @@ def _main(scene: Scene, pressed: Pressed) -> dict[str, Any]:
 
 
 def _main_hint(scene: Scene, verb: str) -> str:
+    if verb == "call" and not scene.next_known:
+        return scene.say("caller.finding_next")
     if verb == "call":
         label = scene.next.label
         return scene.say("caller.will_call", label=label) if label else scene.say("caller.nobody_short")
@@ -188,6 +191,8 @@ def _calls(scene: Scene) -> str:
 def _next(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     """Who is next. Just after opening it waits a moment, as Space does: one press never opens and calls."""
     found = scene.next
+    if not scene.next_known:
+        return {"next_known": False}
     if not found.label or scene.mode == "closed" or pressed.opened:
         return {}
     why = found.why
@@ -209,7 +214,7 @@ def _rule(scene: Scene, why: Why) -> str:
 def _empty(scene: Scene) -> dict[str, Any]:
     """What stands where a number would: for a counter that is closed, paused, or has nobody waiting."""
     mode = scene.mode
-    if mode in {"called", "serving"} or (mode == "free" and scene.next.label):
+    if mode in {"called", "serving"} or (mode == "free" and (scene.next.label or not scene.next_known)):
         return {}
     word = "day" if mode == "closed" and not scene.day.open else mode
     icons = {"free": "coffee", "paused": "circle-pause", "closed": "door-closed", "day": "calendar-clock"}

@@ -45,6 +45,13 @@ class Scene:
     local: Callable[[int], datetime]
     procedures: Mapping[str, str] = field(default_factory=dict)
     chosen_clerk: str = ""
+    gauge_fresh: bool = True  # the gauge is newer than this counter's row
+
+    @property
+    def next_known(self) -> bool:
+        """Whether `next` still holds: a gauge comes up to half a second after what changed it."""
+        ticket = self.tickets.get(self.next.ticket)
+        return self.gauge_fresh and (not self.next.label or (ticket is not None and ticket.state == "waiting"))
 
     def say(self, word: str, **values: object) -> str:
         """A word in the clerk's language."""

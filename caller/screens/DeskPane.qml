@@ -44,7 +44,7 @@ Item {
             Layout.minimumHeight: Theme.px(200)
 
             HandCard { anchors.fill: parent; bridge: pane.bridge; visible: pane.handling }
-            NextCard { anchors.fill: parent; bridge: pane.bridge; visible: !pane.handling && pane.bridge.panel.next !== "" && pane.bridge.panel.mode === "free" }
+            NextCard { anchors.fill: parent; bridge: pane.bridge; visible: !pane.handling && pane.bridge.panel.empty === "" }
             EmptyCard { anchors.fill: parent; bridge: pane.bridge; visible: pane.bridge.panel.empty !== "" }
         }
         Notice {
@@ -69,7 +69,7 @@ Item {
         NextStrip {
             Layout.fillWidth: true
             bridge: pane.bridge
-            visible: pane.handling && pane.bridge.panel.next !== ""
+            visible: pane.handling && (pane.bridge.panel.next !== "" || !pane.bridge.panel.nextKnown)
         }
         Figures {
             Layout.fillWidth: true

@@ -31,6 +31,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.fillHeight: true
             text: card.bridge.panel.next
+            opacity: text === "" ? 0 : 1
             lively: true
             font.pixelSize: Math.max(1, Math.min(Theme.px(190), height))
             fontSizeMode: Text.Fit

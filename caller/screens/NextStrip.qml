@@ -9,7 +9,7 @@ Rectangle {
 
     required property CallerBridge bridge
 
-    implicitHeight: row.implicitHeight + Theme.px(24)
+    implicitHeight: Math.max(Theme.px(160), row.implicitHeight + Theme.px(24))
     radius: Theme.px(16)
     color: Theme.card
     border.width: Theme.hairline
@@ -26,7 +26,9 @@ Rectangle {
             Line { text: qsTrId("caller.next"); color: Theme.slate; font.pixelSize: Theme.px(23); font.weight: Font.Medium }
             HeroNumber {
                 objectName: "next"
+                Layout.minimumWidth: Theme.px(130)
                 text: strip.bridge.panel.next
+                opacity: text === "" ? 0 : 1
                 lively: true
                 font.pixelSize: Theme.px(52)
                 fontSizeMode: Text.FixedSize

@@ -12,8 +12,10 @@ T.AbstractButton {
     property string second
     property bool chosen: false
     property bool faded: false
+    property int lines: 2 // of its words
+    readonly property real words: Theme.px(lines > 1 ? 148 : 84)
 
-    implicitHeight: Theme.px(344)
+    implicitHeight: Theme.px(180) + words
     hoverEnabled: false
     opacity: faded ? 0.35 : 1
     scale: down || chosen ? 1.06 : 1
@@ -34,15 +36,15 @@ T.AbstractButton {
 
         FaceShape {
             Layout.alignment: Qt.AlignHCenter
-            Layout.topMargin: Theme.px(14)
-            Layout.bottomMargin: Theme.px(10)
+            Layout.topMargin: Theme.px(10)
+            Layout.bottomMargin: Theme.px(6)
             mood: button.mood
             kind: button.kind
-            size: Math.min(Theme.px(150), button.width - Theme.px(16))
+            size: Math.max(Theme.px(80), Math.min(Theme.px(180), button.width - Theme.px(16), button.height - button.words - Theme.px(28)))
         }
         WrapText {
             Layout.fillWidth: true
-            Layout.preferredHeight: Theme.px(82)
+            Layout.preferredHeight: Theme.px(button.lines > 1 ? 82 : 44)
             text: button.text
             font.pixelSize: Theme.px(29)
             font.weight: Font.Bold

@@ -12,7 +12,8 @@ Item {
     required property DisplayBridge bridge
 
     ColumnLayout {
-        anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: Theme.px(8) }
+        id: head
+        anchors { left: parent.left; right: parent.right; top: parent.top }
         spacing: Theme.px(6)
 
         WrapText { objectName: "question"; Layout.fillWidth: true; text: page.bridge.word("counter_display.question", true); font.pixelSize: Theme.px(50); font.weight: Font.Black; maximumLineCount: 2; horizontalAlignment: Text.AlignHCenter; lineHeight: 1.05 }
@@ -23,7 +24,10 @@ Item {
         readonly property int count: Math.max(1, page.bridge.faces.count)
         readonly property real cell: Math.min(Theme.px(230), Math.floor((page.width - (count - 1) * spacing) / count))
 
-        anchors { horizontalCenter: parent.horizontalCenter; bottom: foot.top; bottomMargin: Theme.px(8) }
+        readonly property real space: foot.y - head.y - head.height - Theme.px(24)
+
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: head.y + head.height + Theme.px(12) + Math.max(0, (space - height) / 2)
         spacing: Theme.px(16)
 
         Repeater {
@@ -40,6 +44,8 @@ Item {
 
                 objectName: "face:" + score
                 width: row.cell
+                height: Math.min(implicitHeight + Theme.px(30), row.space)
+                lines: row.count > 3 ? 2 : 1
                 chosen: page.bridge.score === score
                 faded: page.bridge.sending && page.bridge.score !== score
                 enabled: !page.bridge.sending

@@ -140,6 +140,7 @@ class Stage:
         """Feed the counter's row, changed; its version grows."""
         self.row = msgspec.structs.replace(self.row, **{"version": self.row.version + 1, **fields})
         self.change("counter", self.counter, self.row)
+        self.feed.apply_gauge(self.gauge)  # the server sends one after each change
 
     def day_is(self, **fields: Any) -> None:
         """Feed the day's row, changed."""

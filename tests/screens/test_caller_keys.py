@@ -243,3 +243,38 @@ def test_control_and_a_letter_is_not_ours(panel: Shown) -> None:
     QTest.keyClick(panel.view, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     pump(60)
     assert panel.stage.server.sent == []
+
+
+def test_the_feed_may_be_quicker_than_the_answer(panel: Shown) -> None:
+    called(panel.stage)
+    panel.stage.server.open.clear()
+    panel.key(Key.Key_S)
+    panel.stage.in_hand("NC001", "serving")
+    assert not panel.bridge.panel.busy
+    panel.key(Key.Key_Return)
+    panel.stage.server.open.set()
+    assert until(lambda: panel.stage.server.names == ["StartService", "Finish"])
+
+
+def test_another_key_pressed_ahead_of_the_answer_counts_once(panel: Shown) -> None:
+    called(panel.stage)
+    panel.stage.server.open.clear()
+    panel.key(Key.Key_S)
+    panel.key(Key.Key_S)
+    panel.key(Key.Key_Return)
+    assert until(lambda: panel.stage.server.names == ["StartService"])
+    panel.stage.in_hand("NC001", "serving")
+    panel.stage.server.open.set()
+    assert until(lambda: panel.stage.server.names == ["StartService", "Finish"])
+
+
+def test_a_key_pressed_ahead_is_forgotten_after_a_second(panel: Shown, clock: Clock) -> None:
+    called(panel.stage)
+    panel.stage.server.open.clear()
+    panel.key(Key.Key_S)
+    panel.key(Key.Key_Return)
+    clock.now += 1.1
+    panel.stage.in_hand("NC001", "serving")
+    panel.stage.server.open.set()
+    pump(100)
+    assert panel.stage.server.names == ["StartService"]

@@ -31,7 +31,7 @@ def full(stage: Stage) -> None:
     stage.ticket("A1108", service=OWN[2], minutes=70, priority="mang-thai-con-nho")
     passed_over = [PassedOver("NC004", "", "", 12), PassedOver("A1109", "", "", 9)]
     why = Why(rule="ordinary_turn", tier=1, passed_over=passed_over)
-    stage.next_is("NC001", 112, 99, why, priority="mang-thai-con-nho", service=OWN[2])
+    stage.next_is("NC004", 112, 99, why, priority="mang-thai-con-nho", service=OWN[2])
     stage.counter_is(state="open", clerk="cb1", served=118)
 
 

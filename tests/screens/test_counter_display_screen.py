@@ -237,6 +237,11 @@ def offline_and_idle(sign: Shown) -> None:
     sign.stage.cut()
 
 
+def finished_in_practice(sign: Shown) -> None:
+    finished(sign)
+    sign.stage.day_is(practice=True)
+
+
 def thanked(sign: Shown) -> None:
     finished(sign)
     sign.tap("face:5")
@@ -244,7 +249,8 @@ def thanked(sign: Shown) -> None:
 
 
 STATES = (
-    called, practice, serving, paused, ready, closed, before_the_day, offline, offline_and_idle, finished, thanked,
+    called, practice, serving, paused, ready, closed, before_the_day, offline, offline_and_idle, finished,
+    finished_in_practice, thanked,
 )  # fmt: skip
 
 
