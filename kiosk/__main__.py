@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--spool", type=Path, metavar="FILE", default=Path("spool.sqlite"), help="keeps print jobs")
     parser.add_argument("--ticket-url", default="", metavar="PATTERN", help="ticket page, with {token}")
     parser.add_argument("--paper-required", action="store_true", help="give no numbers while the printer cannot print")
+    parser.add_argument("--rehearsal", action="store_true", help="take numbers of series T, which no report counts")
     parser.add_argument("--idle", type=int, default=15, metavar="SECONDS", help="back to the start when nobody touches")
 
 
@@ -28,7 +29,7 @@ def rules_of(setting: Setting) -> Rules:
     given, common = setting.arguments, setting.options
     return Rules(
         common.language, max(5, given.idle), given.ticket_url, given.paper_required and bool(given.printer),
-        common.reduced_motion,
+        common.reduced_motion, given.rehearsal,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ class House:
     """Everything the programs of one hall need to find each other. Tokens are files, never arguments."""
 
     database: str
-    folder: Path  # tokens, logs, paper, clips: owner-only
+    folder: Path  # logs, paper, clips, and tokens unless they lie elsewhere: owner-only
     counter: str
     area: str
     port: int
@@ -28,6 +28,8 @@ class House:
     drives: Path | None = None  # folder of drive sockets, for rehearsals
     host: str = "127.0.0.1"
     name: str = "127.0.0.1"  # under which phones reach this machine
+    tokens: Path | None = None
+    rehearsal: bool = False  # the kiosk takes numbers of series T
 
     @property
     def engine(self) -> str:
@@ -36,7 +38,7 @@ class House:
 
     def token(self, name: str) -> Path:
         """File that holds a program's token."""
-        return self.folder / "tokens" / name
+        return (self.tokens or self.folder / "tokens") / name
 
     def drive(self, name: str) -> Path:
         """Drive socket of a screen. Raises ValueError where the house is not driven."""
@@ -75,8 +77,10 @@ def printer(house: House) -> Program:
 
 def screens(house: House) -> list[Program]:
     """Kiosk, caller, counter display and hall board."""
-    spool = house.folder / "spool.sqlite"
-    printing = ("--printer", f"escpos-tcp://127.0.0.1:{house.printer_port}?width=576", "--spool", str(spool))
+    paper = f"escpos-tcp://127.0.0.1:{house.printer_port}?width=576"
+    printing = ("--printer", paper, "--spool", str(house.folder / "spool.sqlite"))
+    if house.rehearsal:
+        printing += ("--rehearsal",)
     voice = ("--voice", house.voice, "--clips", str(house.folder / "clips"))
     return [
         _screen(house, "kiosk", "", printing),

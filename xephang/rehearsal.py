@@ -59,7 +59,7 @@ class Rehearsal:
         """Go through all steps; stops at the first that was not observed. Whether all were."""
         for step in (
             self._all_screens_ready, self._touch, self._paper, self._open_counter, self._call, self._board,
-            self._counter_display, self._voice, self._start, self._finish, self._rate, self._supervisor,
+            self._counter_display, self._voice, self._start, self._finish, self._rate, self._supervisor, self._close_counter,
             self._journal, self._verify,
         ):  # fmt: skip
             if not self._take(step):
@@ -217,6 +217,12 @@ class Rehearsal:
         picture = self.out / "supervisor.png"
         _photograph(browser, sign_in_link(house.engine, house.token("console")), picture)
         return Step(name="supervisor", witness="supervisor page in Chromium", seen=picture.name)
+
+    def _close_counter(self) -> Step:
+        """The counter is left as it was found."""
+        before = self._hand("counter_display").read("counterState").get("text")
+        self._hand("caller").key("C")
+        return Step(name="counter closed", witness="counter display", seen=self._changed_from(before))
 
     def _journal(self) -> Step:
         house = self.scene.house

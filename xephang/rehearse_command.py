@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +14,11 @@ from rich.table import Table
 
 from shared.engine.trouble import EngineError
 from shared.words import say
+from xephang.places import find_standing
 from xephang.prepare import NotPrepared
 from xephang.rehearsal import Rehearsal, Step
 from xephang.run_command import HALLS
-from xephang.scene import NotStaged, staged
+from xephang.scene import NotStaged, Scene, borrowed, staged
 
 screen = Console(highlight=False)
 
@@ -33,13 +35,14 @@ class Report(msgspec.Struct, kw_only=True):
 def rehearse(
     out: Annotated[Path, typer.Option(help="folder for pictures, paper, sound and report")],
     hall: Annotated[Path, typer.Option(help="hall file to rehearse")] = HALLS / "provincial.toml",
+    running: Annotated[bool, typer.Option(help="use the hall that runs here, with numbers of series T")] = False,
     show: Annotated[bool, typer.Option(help="open real windows instead of drawing off screen")] = False,
 ) -> None:
     """Rehearse one visit, from the touch to the journal; exit 0 only if every step was seen where it must be."""
     out.mkdir(parents=True, exist_ok=True)
     began = time.time_ns() // 1_000_000
     try:
-        with staged(hall, headless=not show) as scene:
+        with _stage(hall, running, headless=not show) as scene:
             rehearsal = Rehearsal(scene, out)
             ok = rehearsal.run()
             name, steps = scene.hall.name, rehearsal.steps
@@ -51,6 +54,16 @@ def rehearse(
     screen.print(_table(steps))
     screen.print(say("rehearse.ok" if ok else "rehearse.failed", "vi", folder=str(out)), markup=False)
     raise typer.Exit(0 if ok else 1)
+
+
+def _stage(hall: Path, running: bool, *, headless: bool) -> AbstractContextManager[Scene]:
+    """A scratch hall, or the one that runs on this machine. Raises NotStaged where none runs."""
+    if not running:
+        return staged(hall, headless=headless)
+    standing = find_standing()
+    if standing is None:
+        raise NotStaged(say("rehearse.no_server"))
+    return borrowed(standing, headless=headless)
 
 
 def _table(steps: list[Step]) -> Table:

@@ -7,16 +7,20 @@ import contextlib
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
+import msgspec
 
 from shared.domain.hall import Agency, Counter, Hall, Service
 from shared.ports.drive import DriveClient
+from shared.wire.commands import CommandClient, Unreachable
+from shared.wire.tokens import read_token
+from shared.words import say
 from xephang import house as houses
 from xephang.house import House
-from xephang.places import owned_folder
+from xephang.places import Standing, owned_folder
 from xephang.prepare import prepare
 from xephang.programs import Programs
 
@@ -76,6 +80,51 @@ def staged(hall_file: Path, *, headless: bool, screens: bool = True) -> Iterator
             programs.end()
 
 
+@contextlib.contextmanager
+def borrowed(standing: Standing, *, headless: bool) -> Iterator[Scene]:
+    """Stage screens and a virtual printer of our own beside a hall that runs, with numbers of series T.
+
+    The server, its database and its day are the real ones. Raises NotStaged, also where the counter is at work or
+    somebody waits for it: a rehearsal must not call a citizen.
+    """
+    with tempfile.TemporaryDirectory(prefix="xephang-rehearsal-") as name:
+        folder = owned_folder(Path(name))
+        hall = _free_to_rehearse(standing)
+        counter = houses.shown_counter(hall)
+        port = int(standing.engine.rpartition(":")[2])
+        tokens = standing.token_file.parent
+        house = replace(_house(folder, standing.database, hall, headless), port=port, tokens=tokens, rehearsal=True)
+        scene = Scene(replace(house, counter=counter.id, practice=False), hall, Programs(folder / "logs"))
+        try:
+            scene.programs.start(houses.printer(house))
+            _open_screens(scene)
+            yield scene
+        finally:
+            for hand in scene.hands.values():
+                hand.close()
+            scene.programs.end()
+
+
+def _free_to_rehearse(standing: Standing) -> Hall:
+    """The hall in force. Raises NotStaged where its day is not open or its counter has work."""
+    client = CommandClient([standing.engine], read_token(standing.token_file))
+    try:
+        rows = client.state().rows
+    except Unreachable as problem:
+        raise NotStaged(say("rehearse.no_server")) from problem
+    finally:
+        client.close()
+    hall = msgspec.convert(rows["hall"]["hall"]["hall"], Hall)
+    counter = houses.shown_counter(hall)
+    if not rows["day"]["day"]["open"]:
+        raise NotStaged(say("rehearse.day_not_open"))
+    busy = rows["counter"][counter.id]["state"] != "closed"
+    waiting = sum(rows["service"][service]["waiting"] for service in (*counter.serves, *counter.helps))
+    if busy or waiting:
+        raise NotStaged(say("rehearse.at_work", counter=counter.number))
+    return hall
+
+
 def _house(folder: Path, database: str, hall: Hall, headless: bool) -> House:
     counter = houses.shown_counter(hall)
     return House(
@@ -96,8 +145,11 @@ def _bring_up(scene: Scene, screens: bool) -> None:
     scene.programs.start(houses.printer(scene.house))
     scene.programs.start(houses.server(scene.house))
     await_health(scene)
-    if not screens:
-        return
+    if screens:
+        _open_screens(scene)
+
+
+def _open_screens(scene: Scene) -> None:
     for program in houses.screens(scene.house):
         scene.programs.start(program)
     for room in SCREENS:
