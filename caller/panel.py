@@ -192,7 +192,7 @@ def _next(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     """Who is next. Just after opening it waits a moment, as Space does: one press never opens and calls."""
     found = scene.next
     if not scene.next_known:
-        return {"next_known": False}
+        return {"next_known": False, "next_wait": "" if pressed.stale else scene.say("caller.finding_next")}
     if not found.label or scene.mode == "closed" or pressed.opened:
         return {}
     why = found.why

@@ -160,12 +160,13 @@ class HallBoardBridge(ScreenBridge):
         at_rest = closed is not None and self._quiet(rows, now)
         stage = self._calls.stage
         calling = stage.calling(now) if not self.feed.stale else 0
+        called = self._calls.row(calling)
         latest = self._calls.row(stage.current(now)) if rows else None
         scene = "closed" if at_rest else "calls" if latest else "welcome"
         page, pages, longest = self._set_page(hall)
         self._calls_model.set_rows(
             lines.call_lines(
-                rows, calling, stage.waiting, lines.area_names(hall, self._place(), self._language), self._language
+                rows, called.label if called else "", stage.waiting, lines.area_names(hall, self._place(), self._language), self._language
             )
         )
         turn = [row for call in stage.turn if (row := self._calls.row(call))]

@@ -60,14 +60,17 @@ def counter(number: int, lang: str) -> str:
 
 
 def call_lines(
-    calls: Sequence[CallRow], calling: int, waiting: Collection[int], areas: dict[str, str], lang: str
+    calls: Sequence[CallRow], calling: str, waiting: Collection[int], areas: dict[str, str], lang: str
 ) -> list[CallLine]:
-    """Newest first, each number once: a number that was called again stands where its last call puts it."""
+    """Newest first, each number once: one that was called again stands where its last call puts it.
+
+    `calling` is the number being called now, "" for none; `waiting` are calls that have not had their turn.
+    """
     lines: dict[str, CallLine] = {}
     for row in reversed(calls):
         if row.label in lines:
             continue
-        mark = "calling" if row.call == calling else "waiting" if row.call in waiting else "again" if row.recall else ""
+        mark = "calling" if row.label == calling else "waiting" if row.call in waiting else "again" if row.recall else ""
         word = say(f"hall_board.mark.{mark}", lang) if mark else ""
         where = counter(row.counter_number, lang)
         lines[row.label] = CallLine(row.label, row.call, where, areas.get(row.area, ""), mark, word)

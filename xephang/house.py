@@ -79,11 +79,10 @@ def screens(house: House) -> list[Program]:
     """Kiosk, caller, counter display and hall board."""
     paper = f"escpos-tcp://127.0.0.1:{house.printer_port}?width=576"
     printing = ("--printer", paper, "--spool", str(house.folder / "spool.sqlite"))
-    if house.rehearsal:
-        printing += ("--rehearsal",)
+    rehearsal = ("--rehearsal",) if house.rehearsal else ()
     voice = ("--voice", house.voice, "--clips", str(house.folder / "clips"))
     return [
-        _screen(house, "kiosk", "", printing),
+        _screen(house, "kiosk", "", (*printing, *rehearsal)),
         _screen(house, "counter_display", house.counter),
         _screen(house, "hall_board", house.area, voice),
         _screen(house, "caller", house.counter),

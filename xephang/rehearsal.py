@@ -59,8 +59,8 @@ class Rehearsal:
         """Go through all steps; stops at the first that was not observed. Whether all were."""
         for step in (
             self._all_screens_ready, self._touch, self._paper, self._open_counter, self._call, self._board,
-            self._counter_display, self._voice, self._start, self._finish, self._rate, self._supervisor, self._close_counter,
-            self._journal, self._verify,
+            self._counter_display, self._voice, self._start, self._finish, self._rate, self._supervisor,
+            self._close_counter, self._journal, self._verify,
         ):  # fmt: skip
             if not self._take(step):
                 self._shots_of_failure()

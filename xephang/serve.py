@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import uuid
@@ -14,11 +15,14 @@ from shared.domain.outcome import Actor
 from shared.engine.engine import Engine, wall_clock
 from shared.engine.reports import Reports
 from shared.engine.tokens import Tokens
+from shared.engine.trouble import Stopped
 from shared.server.app import create_app
 from shared.server.public_holidays import with_calendar
-from shared.server.run import serve as serve_app
+from shared.server.run import server
 from supervisor.routes import routes
 from supervisor.sign_in import LinkBook, SessionBook
+from xephang.places import marks_of
+from xephang.standby import stand_by
 
 log = logging.getLogger(__name__)
 CONSOLE = Actor(role="admin", name="console")
@@ -37,8 +41,14 @@ class Serving:
 
 
 async def serve(serving: Serving) -> None:
-    """Serve until SIGTERM or SIGINT. Raises AlreadyOpen or CannotOpen from the engine."""
-    engine = await Engine.open(serving.database)
+    """Serve until SIGTERM or SIGINT. On PostgreSQL, stand by while another server writes this hall.
+
+    Raises AlreadyOpen or CannotOpen from the engine, Stopped when it stops for good: whoever watches this program
+    starts it again, which checks the database first and stands by where another server has taken over.
+    """
+    engine = await _open(serving)
+    if engine is None:
+        return
     try:
         tokens = await Tokens(engine, wall_clock, os.urandom).load()
         await renew_calendar(engine)
@@ -46,11 +56,33 @@ async def serve(serving: Serving) -> None:
             await open_practice_day(engine)
         hall = engine.state.hall
         reports = Reports(serving.database, engine.hall, hall.timezone) if hall else None
-        await serve_app(_app(engine, tokens, reports, serving), serving.host, serving.port)
+        await _serve_while_it_works(engine, _app(engine, tokens, reports, serving), serving)
         if reports:
             reports.close()
     finally:
         await engine.close()
+    if engine.stopped:
+        raise Stopped(engine.stopped)
+
+
+async def _open(serving: Serving) -> Engine | None:
+    if serving.database.startswith("sqlite"):
+        return await Engine.open(serving.database)
+    return await stand_by(serving.database, serving.host, serving.port, marks_of(serving.database))
+
+
+async def _serve_while_it_works(engine: Engine, app: object, serving: Serving) -> None:
+    running = server(app, serving.host, serving.port)
+
+    async def stop() -> None:
+        await engine.until_stopped()
+        running.stop()
+
+    stopping = asyncio.create_task(stop(), name="stop with the engine")
+    try:
+        await running.serve()
+    finally:
+        stopping.cancel()
 
 
 def _app(engine: Engine, tokens: Tokens, reports: Reports | None, serving: Serving) -> object:

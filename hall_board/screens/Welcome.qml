@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import XepHang.HallBoard
 import XepHang.Kit
@@ -45,9 +46,25 @@ Item {
             spacing: Theme.px(32)
             topPadding: Theme.px(welcome.portrait ? 16 : 8)
 
-            WelcomeStep { number: "1"; iconName: "ticket"; text: qsTrId("hall_board.step_1"); how: qsTrId("hall_board.step_1_how"); portrait: welcome.portrait; width: welcome.portrait ? welcome.width : (welcome.width - Theme.px(64)) / 3 }
-            WelcomeStep { number: "2"; iconName: "armchair"; text: qsTrId("hall_board.step_2"); how: qsTrId("hall_board.step_2_how"); portrait: welcome.portrait; width: welcome.portrait ? welcome.width : (welcome.width - Theme.px(64)) / 3 }
-            WelcomeStep { number: "3"; iconName: "map-pin"; text: qsTrId("hall_board.step_3"); how: qsTrId("hall_board.step_3_how"); portrait: welcome.portrait; width: welcome.portrait ? welcome.width : (welcome.width - Theme.px(64)) / 3 }
+            Repeater {
+                model: [
+                    { icon: "ticket", text: qsTrId("hall_board.step_1"), how: qsTrId("hall_board.step_1_how") },
+                    { icon: "armchair", text: qsTrId("hall_board.step_2"), how: qsTrId("hall_board.step_2_how") },
+                    { icon: "map-pin", text: qsTrId("hall_board.step_3"), how: qsTrId("hall_board.step_3_how") }
+                ]
+
+                delegate: WelcomeStep {
+                    required property var modelData
+                    required property int index
+
+                    number: String(index + 1)
+                    iconName: modelData.icon
+                    text: modelData.text
+                    how: modelData.how
+                    inRow: welcome.portrait || welcome.height < Theme.px(640)
+                    width: welcome.portrait ? welcome.width : (welcome.width - Theme.px(64)) / 3
+                }
+            }
         }
     }
 }

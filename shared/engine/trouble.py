@@ -18,6 +18,10 @@ class EngineError(Exception):
     """Base of what opening or committing may raise. Its text is for the operator."""
 
 
+class Stopped(EngineError):
+    """The engine of a running server stopped for good; the text is why, a code."""
+
+
 class CannotOpen(EngineError):
     """The database cannot be used as it is."""
 

@@ -121,7 +121,9 @@ class Stage:
         services = {each.id: ServiceRow(id=each.id, counters_open=1) for each in self.hall.services}
         others = {each.id: CounterRow(id=each.id, number=each.number) for each in self.hall.counters}
         given: dict[str, dict[str, Any]] = {
-            "hall": {"hall": HallRow(hall=self.hall)}, "day": {"day": self.day}, "service": services,
+            "hall": {"hall": HallRow(hall=self.hall)},
+            "day": {"day": self.day},
+            "service": services,
             "counter": others | {self.counter: self.row},
         }
         for table, keyed in rows.items():
@@ -260,7 +262,8 @@ def shown(stage: Stage, bridge: Any, main: Path, size: tuple[int, int]) -> Itera
 def cut_texts(shown: Shown) -> list[str]:
     """Texts that end in an ellipsis, leave the window, or lie on another text."""
     texts = [
-        item for item in items.walk(shown.view.contentItem())
+        item
+        for item in items.walk(shown.view.contentItem())
         if item.metaObject().className().startswith("QQuickText") or item.inherits("QQuickText")
         if items.shown(item) and items.own_text(item).strip()
     ]
@@ -315,7 +318,7 @@ def _overlaps(shown: Shown, texts: list[QQuickItem]) -> list[str]:
         texts = [text for text in texts if text in inside]
     rects = [(text, _painted(text).intersected(_visible(shown, text))) for text in texts]
     for place, (one, first) in enumerate(rects):
-        for other, second in rects[place + 1:]:
+        for other, second in rects[place + 1 :]:
             both = first.intersected(second)
             if both.width() > 2 and both.height() > 0.3 * min(first.height(), second.height()):
                 found.append(f"overlap: {items.own_text(one)!r} and {items.own_text(other)!r}")

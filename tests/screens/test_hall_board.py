@@ -95,6 +95,15 @@ def test_a_recall_marks_its_row_again_without_doubling_it(qapp: object) -> None:
         assert on.bridge.calls.rows()[0]["word"] == "Nhắc lại"
 
 
+def test_a_number_recalled_while_its_call_is_still_being_said_is_the_marked_one(qapp: object) -> None:
+    with board(hall("commune")) as on:
+        on.call("A001", 1)
+        on.call("B001", 2)
+        on.call("A001", 1, recall=True)
+        assert on.list == ["A001", "B001"]
+        assert marked(on) == ["A001"]
+
+
 def test_a_restart_shows_the_last_call_at_rest_and_calls_only_a_fresh_one(qapp: object) -> None:
     with board(hall("commune"), loaded=False) as on:
         old = [on.made(f"A{i:03d}", 1, ago_ms=600_000 - i) for i in range(1, 9)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
@@ -9,7 +10,7 @@ from shared.domain.events import AnyEvent
 from shared.engine import journal
 from shared.engine.backends import backend_of
 
-MOST = 20  # violations kept: the first ones tell, the rest follow from them
+MOST = 20  # violations after which nothing new is learnt: the first ones tell, the rest follow from them
 
 
 class Fact(NamedTuple):
@@ -50,8 +51,10 @@ class Checker(Protocol):
 class Court:
     """Hears every entry of the journal and every accusation."""
 
-    def __init__(self, url: str, now_s: Callable[[], float]) -> None:
-        """`url` of the database; `now_s` the virtual time."""
+    def __init__(self, url: str, now_s: Callable[[], float], most: int = MOST) -> None:
+        """`url` of the database; `now_s` the virtual time; `most` violations and the case is closed."""
+        self.closed = asyncio.Event()
+        self._most = most
         self.violations: list[Violation] = []
         self.checkers: Sequence[Checker] = ()
         self.facts: list[Fact] = []
@@ -60,8 +63,10 @@ class Court:
 
     def accuse(self, law: str, what: str) -> None:
         """A law was broken."""
-        if len(self.violations) < MOST:
+        if not self.closed.is_set():
             self.violations.append(Violation(law, what, self._now_s()))
+        if len(self.violations) >= self._most:
+            self.closed.set()
 
     def audit(self, hall: str) -> None:
         """Read what was added to the journal since the last time, and let every checker judge it."""

@@ -9,7 +9,7 @@ from xephang.simulation.disk import Mishap
 from xephang.simulation.scene import Scene
 from xephang.simulation.weather import CALM, STORM, USUAL
 
-BETWEEN_S = 25 * 60.0  # mean time between faults in working hours, besides the network's own
+BETWEEN_S = 35 * 60.0  # mean time between faults in working hours, besides the network's own
 AT_NIGHT = 0.15  # of the faults that would strike by day
 MINUTE_MS = 60_000
 
@@ -50,10 +50,7 @@ class Faults:
         """Start the server again when it died or stopped, as the house does; each time the journal is read."""
         scene, server = self.scene, self.scene.server
         while True:
-            await asyncio.sleep(5.0)
-            stopped = server.engine is not None and server.engine.stopped
-            if server.process.alive and not stopped:
-                continue
+            await server.fallen.wait()
             server.kill()
             await asyncio.sleep(self._chance.uniform(0.5, 20.0) if scene.flying else 0.5)
             await self._start_again()
@@ -111,9 +108,11 @@ class Faults:
 
     async def _clock(self, kind: str, minutes: int) -> None:
         self.scene.happened(kind)
+        self.scene.server.memory += 1  # refusals are remembered by the clock
         self.scene.clock.offset_ms = minutes * MINUTE_MS
         await asyncio.sleep(self._chance.uniform(60.0, 900.0))
         self.scene.clock.offset_ms = 0
+        self.scene.server.memory += 1
 
     async def _cut_feeds(self) -> None:
         for actor in self.scene.actors:

@@ -60,10 +60,11 @@ class Follower(FeedClient):
         if not self._network.server.up or self.name in self._network.away:
             raise CutOff("feed_unreachable")
         assert self._known is not None
-        listener = self._network.server.join(self._token, f"{self._known[0]}:{self._known[1]}")
-        link = self._wire = Link(self._network, listener, self._came, self._chance)
+        server = self._network.server
+        link = self._wire = Link(self._network, server.around.tokens[self._token], self._came, self._chance)
+        server.join(link, f"{self._known[0]}:{self._known[1]}")
         try:
-            await link.ended
+            await link.over
         finally:
             link.cut()
             self._wire = None

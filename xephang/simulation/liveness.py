@@ -77,6 +77,7 @@ class Liveness:
         scene.audit()
         screens = scene.bench.screens
         right = screens.replayed(sorted(roles.VISIBLE["supervisor"]))
+        scene.bench.floor.compare(right)
         for actor in scene.actors:
             visible = roles.VISIBLE[actor.screen.role]
             state = msgspec.json.decode(scene.server.state(f"token-{actor.name}"), type=State)

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from shared.domain.outcome import Actor
 from shared.server.listener import Listener
 from shared.wire.feed import SILENCE_S
 from xephang.simulation.server import Server
@@ -14,6 +15,8 @@ from xephang.simulation.weather import CALM, LATE_S, Weather
 
 Reply = tuple[int, bytes]
 REPLAYS_KEPT = 400
+# It names a call by its number in the day and no day: after two days it would speak of another call.
+NEVER_REPLAYED = b"ReportAnnouncement"
 
 
 class Network:
@@ -26,7 +29,7 @@ class Network:
         self.away: set[str] = set()  # names of clients whose cable is out
         self.passed: list[tuple[str, bytes]] = []  # some requests that passed, for replays
         self._chance = chance
-        self._happened = happened
+        self.happened = happened
 
     async def exchange(self, name: str, token: str, body: bytes, within_s: float) -> Reply | None:
         """One try of a request; None when no answer came in time."""
@@ -44,14 +47,14 @@ class Network:
         """When each copy of a request arrives."""
         weather, chance = self.weather, self._chance
         if name in self.away or chance.random() < weather.lost:
-            self._happened("request_lost")
+            self.happened("request_lost")
             return []
         delays = [weather.delay(chance)]
         if chance.random() < weather.doubled:
-            self._happened("request_doubled")
+            self.happened("request_doubled")
             delays.append(weather.delay(chance) + chance.choice((0.0, 0.0, 0.2, 3.0)))
         if chance.random() < weather.late:
-            self._happened("request_late")
+            self.happened("request_late")
             delays[-1] += chance.uniform(*LATE_S)
         return delays
 
@@ -59,7 +62,7 @@ class Network:
         if not self.server.up:
             settle(reply, None)
             return
-        if self._chance.random() < 0.05:
+        if self._chance.random() < 0.05 and NEVER_REPLAYED not in body:
             self.passed.append((token, body))
             del self.passed[:-REPLAYS_KEPT]
         self.server.process.spawn(self._serve(name, token, body, reply))
@@ -71,7 +74,7 @@ class Network:
             settle(reply, None)
             raise
         if name in self.away or self._chance.random() < self.weather.answer_lost:
-            self._happened("answer_lost")
+            self.happened("answer_lost")
             return
         asyncio.get_running_loop().call_later(self.weather.delay(self._chance), settle, reply, answer)
 
@@ -86,42 +89,43 @@ def settle(reply: asyncio.Future[Any], value: object) -> None:
         reply.set_result(value)
 
 
-class Link:
-    """One open feed: messages arrive in order, late by the weather, until it is cut."""
+class Link(Listener):
+    """One open feed, as the server pushes into it: messages arrive in order, late by the weather, until it is cut."""
 
-    def __init__(self, network: Network, listener: Listener, deliver: Callable[[str], None], chance: random.Random):
+    def __init__(self, network: Network, actor: Actor, deliver: Callable[[str], None], chance: random.Random):
         """`deliver` is told each message."""
-        self.ended = asyncio.get_running_loop().create_future()
-        self._network, self._listener, self._deliver, self._chance = network, listener, deliver, chance
+        super().__init__(actor)
+        self.over = asyncio.get_running_loop().create_future()
+        self._network, self._deliver, self._chance = network, deliver, chance
         self._silent = False
         self._newest_s = 0.0
         network.server.around.listeners.append(self.cut)
-        self._pump = asyncio.get_running_loop().create_task(self._carry())
 
-    async def _carry(self) -> None:
-        loop, weather = asyncio.get_running_loop(), self._network
-        while not self.ended.done():
-            message = await self._listener.next()
-            if self._chance.random() < weather.weather.cut:
-                self._go_silent(loop) if self._chance.random() < 0.3 else self.cut()
-            self._newest_s = max(self._newest_s, loop.time() + weather.weather.delay(self._chance))
-            loop.call_at(self._newest_s, self._arrive, message)
+    def push(self, message: str) -> bool:
+        """Send a message on its way; False once the connection is broken."""
+        if self.over.done():
+            return False
+        loop, weather = asyncio.get_running_loop(), self._network.weather
+        if self._chance.random() < weather.cut:
+            self._break(loop)
+        self._newest_s = max(self._newest_s, loop.time() + weather.delay(self._chance))
+        loop.call_at(self._newest_s, self._arrive, message)
+        return True
 
-    def _go_silent(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Nothing comes any more, and nobody says so: the client's own patience ends it."""
-        self._silent = True
-        loop.call_later(SILENCE_S, self.cut)
+    def _break(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Break openly; or nothing comes any more and nobody says so, until the client's own patience ends it."""
+        self._silent = self._chance.random() < 0.3
+        loop.call_later(SILENCE_S if self._silent else 0.0, self.cut)
 
     def _arrive(self, message: str) -> None:
-        if not self._silent and not self.ended.done():
+        if not self._silent and not self.over.done():
             self._deliver(message)
 
     def cut(self) -> None:
         """The connection breaks; what is on its way is lost."""
-        if self.ended.done():
+        if self.over.done():
             return
-        self._network._happened("feed_cut")
-        self.ended.set_result(None)
-        self._pump.cancel()
+        self._network.happened("feed_cut")
+        self.over.set_result(None)
         self._network.server.around.listeners.remove(self.cut)
-        self._network.server.leave(self._listener)
+        self._network.server.leave(self)

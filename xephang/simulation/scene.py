@@ -14,10 +14,12 @@ from shared.domain.rows import Frame, Gauge, State
 from xephang.simulation.actors.board import Board
 from xephang.simulation.actors.clerk import Clerk
 from xephang.simulation.actors.display import Display
+from xephang.simulation.actors.guide import Guide
 from xephang.simulation.actors.kiosk import Kiosk
 from xephang.simulation.actors.person import Actor
 from xephang.simulation.actors.supervisor import Admin, Supervisor
 from xephang.simulation.checkers.chain import Chain
+from xephang.simulation.checkers.floor import Floor
 from xephang.simulation.checkers.model import NaiveHall
 from xephang.simulation.checkers.numbers import Numbers
 from xephang.simulation.checkers.order import Order
@@ -36,7 +38,7 @@ from xephang.simulation.server import Server, Surroundings
 from xephang.simulation.timetable import START_MS, Timetable
 from xephang.simulation.virtual_time import WallClock
 
-CLERKS = 6
+CLERKS = 5
 KIOSKS = 2
 
 
@@ -48,6 +50,7 @@ class Bench:
         naive = NaiveHall()
         self.order = Order(court.accuse, naive)
         self.visits = Visits(court.accuse, naive)
+        self.floor = Floor(court.accuse, naive)
         self.numbers = Numbers(court.accuse)
         self.requests = Requests(court.accuse)
         self.papers = Papers(court.accuse)
@@ -63,13 +66,13 @@ class Bench:
 class Scene:
     """Everybody and everything. Built inside the virtual loop."""
 
-    def __init__(self, url: str, hall: Hall, dice: Dice, timetable: Timetable) -> None:
-        """Nobody has begun yet."""
+    def __init__(self, url: str, hall: Hall, dice: Dice, timetable: Timetable, most: int) -> None:
+        """Nobody has begun yet. `most` violations end it."""
         self.hall, self.dice, self.timetable = hall, dice, timetable
         self.faults: Tally[str] = Tally()
         self.flying = False  # whether faults fly; else nobody may give up on a request
         self.clock = WallClock(START_MS)
-        self.court = Court(url, self.now_s)
+        self.court = Court(url, self.now_s, most)
         self.bench = Bench(self.court, url)
         self.tokens: dict[str, Holder] = {}
         self.server = Server(self._surroundings(url))
@@ -107,16 +110,20 @@ class Scene:
         self.clerks = [self._clerk(counter.id, ids) for counter in staffed]
         self.displays = [
             Display(self.actor("counter_display", f"display-{counter}", counter), counter, self.hall.rating.faces)
-            for counter in ids[:2]
+            for counter in ids[:1]
         ]
         self.boards = [Board(self.actor("board", f"board-{area.id}", area.id), area.id) for area in self.hall.areas[:2]]
-        self.supervisor = Supervisor(self.actor("supervisor", "supervisor"), self.working)
+        self.supervisor = Supervisor(
+            self.actor("supervisor", "supervisor"), self.working, [each.id for each in self.hall.priorities]
+        )
+        self.guide = Guide(self.actor("guide", "guide"), self.services, self.working, self.bench.papers.heard)
         self.admin = Admin(self.actor("admin", "admin"), self.hall, self.hall)
 
     def _clerk(self, counter: str, counters: list[str]) -> Clerk:
         actor = self.actor("clerk", f"clerk-{counter}", counter)
-        needed = self.hall.calling.calls_before_absent
-        return Clerk(actor, counter, self.services, counters, self.working, needed=needed)
+        needed, clerks = self.hall.calling.calls_before_absent, self.hall.clerks
+        clerk = clerks[counters.index(counter)].id if counters.index(counter) < len(clerks) else ""
+        return Clerk(actor, counter, self.services, counters, self.working, needed=needed, clerk=clerk)
 
     def actor(self, role: str, name: str, place: str = "") -> Actor:
         """A person or device with a token of its own."""
@@ -161,7 +168,7 @@ class Scene:
         works += [kiosk.run() for kiosk in self.kiosks]
         works += [clerk.run() for clerk in self.clerks]
         works += [board.run() for board in self.boards]
-        works += [self.supervisor.run()]
+        works += [self.supervisor.run(), self.guide.run()]
         return [asyncio.get_running_loop().create_task(work) for work in works]
 
 

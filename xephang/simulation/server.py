@@ -50,14 +50,15 @@ class Server:
     def __init__(self, around: Surroundings) -> None:
         """Not started yet."""
         self.around = around
-        self.disk = Disk(self.kill, around.happened)
+        self.disk = Disk(self.kill, self._commit_failed)
         self.process = Process()
         self.process.alive = False
         self.engine: Engine | None = None
         self.feed: Feed | None = None
         self.tickets = PublicTickets(around.clock)
-        self.starts = 0
+        self.memory = 0  # how often it was started, or had to rebuild its memory
         self.die_before_feed = False
+        self.fallen = asyncio.Event()  # it needs to be started again
 
     @property
     def up(self) -> bool:
@@ -67,7 +68,8 @@ class Server:
     async def start(self) -> None:
         """Become a new process. Raises what Engine.open raises."""
         self.process, self.feed = Process(), None
-        self.starts += 1
+        self.memory += 1
+        self.fallen.clear()
         await self.process.spawn(self._begin())
 
     async def _begin(self) -> None:
@@ -87,6 +89,8 @@ class Server:
         while True:
             await asyncio.sleep(LOOK_S)
             looks += 1
+            if engine.stopped:
+                self.fallen.set()
             if engine.live and (engine.epoch, engine.seq) != (feed.committed.epoch, feed.committed.seq):
                 await engine.read(lambda _state: feed.reconcile())
             if looks % (GAUGE_S // LOOK_S) == 0:
@@ -100,6 +104,10 @@ class Server:
             asyncio.get_running_loop().call_later(0.0002, self.kill)
             raise Killed
 
+    def _commit_failed(self, kind: str) -> None:
+        self.memory += 1
+        self.around.happened(kind)
+
     def kill(self) -> None:
         """The process is gone: its files are closed by the system, what was not committed is lost."""
         if not self.process.alive:
@@ -108,6 +116,7 @@ class Server:
             self.engine.store.close()
         self.process.kill()
         self.feed = None
+        self.fallen.set()
         for cut in list(self.around.listeners):
             cut()
 
@@ -122,7 +131,7 @@ class Server:
     async def command(self, token: str, body: bytes) -> tuple[int, bytes]:
         """What POST /v1/commands does: decode strictly, check who asks, hand to the engine."""
         assert self.engine is not None
-        start = self.starts
+        memory = self.memory
         actor = self.around.tokens.get(token)
         if actor is None:
             return _sent(refuse("no_token"))
@@ -133,7 +142,7 @@ class Server:
             return _sent(refuse(problem.code, **problem.values))
         answer = await self.engine.submit(wanted.request_id, wanted.command, actor)
         sent = _sent(answered(with_address(answer, PUBLIC_URL)))
-        self.around.answer_left(msgspec.json.decode(sent[1], type=ANSWER), start)
+        self.around.answer_left(msgspec.json.decode(sent[1], type=ANSWER), memory)
         return sent
 
     def state(self, token: str) -> bytes:
@@ -141,12 +150,10 @@ class Server:
         assert self.feed is not None
         return msgspec.json.encode(self.feed.state(self.around.tokens[token]))
 
-    def join(self, token: str, after: str) -> Listener:
+    def join(self, listener: Listener, after: str) -> None:
         """What opening /v1/feed does."""
         assert self.feed is not None
-        listener = Listener(self.around.tokens[token])
         self.feed.join(listener, after)
-        return listener
 
     def leave(self, listener: Listener) -> None:
         """The connection is gone."""

@@ -19,7 +19,7 @@ from shared.engine.trouble import EngineError
 from shared.server.public_holidays import with_calendar
 from xephang.simulation import halls
 from xephang.simulation.actors.kiosk import citizens
-from xephang.simulation.court import Fact, Violation
+from xephang.simulation.court import MOST, Fact, Violation
 from xephang.simulation.dice import Dice
 from xephang.simulation.faults import Faults
 from xephang.simulation.liveness import Liveness
@@ -30,7 +30,7 @@ from xephang.simulation.virtual_time import VirtualLoop
 
 CALM_BEFORE_END_S = 40 * 60.0
 SEED_DAYS = 3  # business days of one seed; more days are further seeds
-AUDIT_S = 1800.0
+AUDIT_S = 7200.0
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Outcome:
     days: list[tuple[str, int]] = field(default_factory=list)  # business days, and the numbers each gave
     events: int = 0
     calls: int = 0
+    kinds: Tally[str] = field(default_factory=Tally)  # of events
     faults: Tally[str] = field(default_factory=Tally)
     violations: list[Violation] = field(default_factory=list)
     trace: str = ""  # hash of all that happened: the same for the same seed
@@ -59,8 +60,14 @@ class Outcome:
         return "\n  ".join([*lines, f"again: xephang simulate --days {len(self.days) or 1} --seed {self.seed}"])
 
 
-def simulate(seed: int, days: int = SEED_DAYS, keep: bool = False, on_disk: bool = False) -> Outcome:
-    """Play one seed. The database stands in memory-backed files, with `on_disk` in files of the real disk."""
+def simulate(
+    seed: int, days: int = SEED_DAYS, *, keep: bool = False, on_disk: bool = False, most: int = MOST
+) -> Outcome:
+    """Play one seed, until it is over or `most` violations were seen.
+
+    The database stands in files of memory (/dev/shm), with `on_disk` in files of the real disk; SQLite's settings are
+    the real ones in both. With `keep` a database that broke a law is left where it stands.
+    """
     began = time.perf_counter()
     outcome = Outcome(seed)
     memory = Path("/dev/shm")
@@ -68,7 +75,7 @@ def simulate(seed: int, days: int = SEED_DAYS, keep: bool = False, on_disk: bool
     folder = Path(tempfile.mkdtemp(prefix=f"xephang-{seed}-", dir=where))
     try:
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-            runner.run(_play(outcome, folder / "hall.sqlite", days))
+            runner.run(_play(outcome, folder / "hall.sqlite", days, most))
     finally:
         if keep and outcome.violations:
             outcome.folder = folder
@@ -78,24 +85,25 @@ def simulate(seed: int, days: int = SEED_DAYS, keep: bool = False, on_disk: bool
     return outcome
 
 
-async def _play(outcome: Outcome, path: Path, days: int) -> None:
+async def _play(outcome: Outcome, path: Path, days: int, most: int) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     dice = Dice(outcome.seed)
     hall = with_calendar(halls.pick(outcome.seed, dice("hall")), START_MS)
     disk = dice("disk")
     loop.disk_delay = lambda: 0.0005 + disk.expovariate(1 / 0.003)
-    scene = Scene(f"sqlite:///{path}", hall, dice, Timetable(hall, days))
+    scene = Scene(f"sqlite:///{path}", hall, dice, Timetable(hall, days), most)
     loop.set_exception_handler(lambda _loop, context: _loop_trouble(scene, context))
     outcome.hall, outcome.violations, outcome.faults = hall.id, scene.court.violations, scene.faults
     with listening(scene.court.accuse):
         play = Play(scene)
         try:
-            await play.whole(days)
+            await play.until_closed(days)
         finally:
             await play.over()
     numbers = scene.bench.numbers
     outcome.days, outcome.events, outcome.calls = numbers.days, len(scene.court.facts), scene.bench.order.calls
+    outcome.kinds = Tally(type(fact.event).__name__ for fact in scene.court.facts)
     outcome.trace = trace(scene.court.facts, scene.faults)
 
 
@@ -123,6 +131,17 @@ class Play:
         self.faults = Faults(scene)
         self.liveness = Liveness(scene)
         self._tasks: list[asyncio.Task[Any]] = []
+
+    async def until_closed(self, days: int) -> None:
+        """Play all days, or as many as it takes to see enough."""
+        loop = asyncio.get_running_loop()
+        whole, closed = loop.create_task(self.whole(days)), loop.create_task(self.scene.court.closed.wait())
+        await asyncio.wait((whole, closed), return_when=asyncio.FIRST_COMPLETED)
+        closed.cancel()
+        if whole.done():
+            whole.result()
+        else:
+            self._tasks.append(whole)
 
     async def whole(self, days: int) -> None:
         """All days; faults fly till the last working hour of each, and everything is demanded after that."""
@@ -156,7 +175,7 @@ class Play:
     def _invite(self, day: int) -> None:
         """Citizens of this day, spread over the kiosks."""
         scene, chance = self.scene, self.scene.dice(f"citizens/{day}")
-        times = scene.timetable.arrivals(day, chance.randint(170, 210), chance)
+        times = scene.timetable.arrivals(day, chance.randint(162, 190), chance)
         for index, kiosk in enumerate(scene.kiosks):
             mine = times[index :: len(scene.kiosks)]
             for citizen in citizens(scene.hall, scene.services, len(mine), mine, kiosk.actor):

@@ -43,11 +43,11 @@ def closed(of: Hall, at: datetime, day: DayRow | None) -> opening.Closed | None:
 
 def test_newest_first_and_a_recall_moves_its_number_without_doubling_it() -> None:
     rows = [call(1, "A001"), call(2, "B001"), call(3, "A001", 5, recall=True)]
-    made = lines.call_lines(rows, 3, [], {}, "vi")
+    made = lines.call_lines(rows, "A001", [], {}, "vi")
     assert [(line.label, line.call, line.counter, line.mark) for line in made] == [
         ("A001", 3, "Quầy 5", "calling"), ("B001", 2, "Quầy 3", ""),
     ]  # fmt: skip
-    assert lines.call_lines(rows, 0, [], {}, "vi")[0].word == "Nhắc lại"
+    assert lines.call_lines(rows, "", [], {}, "vi")[0].word == "Nhắc lại"
 
 
 def test_every_service_of_the_hall_is_on_exactly_one_page_of_its_floor() -> None:

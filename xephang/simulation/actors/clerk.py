@@ -25,6 +25,7 @@ class Clerk:
     on_duty: Callable[[], bool]
     service_s: float = 300.0
     needed: int = 1  # calls before somebody may be marked absent
+    clerk: str = ""  # id in the hall's list, "" where it has none
     old_version: int = 0
 
     async def run(self) -> None:
@@ -32,7 +33,7 @@ class Clerk:
         while True:
             row = self.row
             if row is None or not self.day_open:
-                await self.actor.pause(60.0)
+                await self.actor.pause(60.0 if self.on_duty() else 600.0)
             elif not self.on_duty():
                 await self._after_hours(row)
             else:
@@ -49,9 +50,10 @@ class Clerk:
         return bool(self.actor.screen.table("day").get("day", {}).get("open"))
 
     async def _step(self, row: dict[str, Any]) -> None:
-        if row["state"] == "closed":
-            await self.actor.pause(5.0)
-            await self._press(lambda version: c.OpenCounter(counter=self.counter, version=version))
+        if self.actor.likes(0.015):
+            await self._press(lambda version: c.Undo(counter=self.counter, version=version))
+        elif row["state"] == "closed":
+            await self._open()
         elif row["state"] == "paused":
             await self.actor.pause(240.0)
             await self._press(lambda version: c.ResumeCounter(counter=self.counter, version=version))
@@ -61,6 +63,12 @@ class Clerk:
             await self._serving()
         else:
             await self._free()
+
+    async def _open(self) -> None:
+        await self.actor.pause(5.0)
+        await self._press(lambda version: c.OpenCounter(counter=self.counter, version=version))
+        if self.clerk and self.actor.likes(0.5):
+            await self._press(lambda v: c.SignIn(counter=self.counter, version=v, clerk=self.clerk))
 
     async def _free(self) -> None:
         """Nobody in hand: mostly call the next one."""
@@ -73,7 +81,7 @@ class Clerk:
         await actor.pause(4.0)
         answer = await self._press(lambda version: c.CallNext(counter=self.counter, version=version))
         if answer is None:
-            await actor.pause(45.0)
+            await actor.pause(90.0)
 
     async def _call_chosen(self) -> bool:
         """Call somebody out of turn; False when there is nobody to choose."""
@@ -128,6 +136,8 @@ class Clerk:
             await self._called(row)
         elif row["ticket_state"] == "serving":
             await self._serving()
+        elif row["clerk"] and self.actor.likes(0.5):
+            await self._press(lambda version: c.SignOut(counter=self.counter, version=version))
         else:
             await self._press(lambda version: c.CloseCounter(counter=self.counter, version=version))
 

@@ -13,6 +13,7 @@ from shared.domain.hall import Hall
 from xephang.simulation.actors.person import Actor
 
 TRIES = 8
+LOOK_S = 600.0
 PAPER = ("confirmed",) * 17 + ("unknown", "failed", "no_paper")
 
 
@@ -40,8 +41,8 @@ class Kiosk:
         loop = asyncio.get_running_loop()
         while True:
             if not self.line or self.line[0].at_s > loop.time():
-                wait_s = self.line[0].at_s - loop.time() if self.line else 60.0
-                await asyncio.sleep(min(wait_s, 60.0))
+                wait_s = self.line[0].at_s - loop.time() if self.line else LOOK_S
+                await asyncio.sleep(min(wait_s, LOOK_S))
                 continue
             await self._serve(heapq.heappop(self.line))
 

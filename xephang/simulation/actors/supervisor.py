@@ -18,6 +18,7 @@ class Supervisor:
 
     actor: Actor
     on_duty: Callable[[], bool]
+    classes: list[str]
 
     async def run(self) -> None:
         """Do something now and then."""
@@ -40,6 +41,29 @@ class Supervisor:
             await actor.ask(c.CancelTicket(ticket=chance.choice(waiting)["id"], reason="Công dân đã về"))
         if waiting and actor.likes(0.05):
             await self._call(chance.choice(waiting)["id"])
+
+        if waiting and actor.likes(0.06):
+            command = c.SetPriority(
+                ticket=chance.choice(waiting)["id"], priority=chance.choice(self.classes), reason="Xin nhầm diện"
+            )
+            await actor.ask(command)
+        if actor.likes(0.05):
+            await self._tell_everybody()
+
+    async def _tell_everybody(self) -> None:
+        """A notice, or an incident that is soon over."""
+        actor = self.actor
+        notices = [row for row in actor.screen.table("notice").values() if not row["incident"]]
+        if notices and actor.likes(0.5):
+            await actor.ask(c.PostNotice(text="", notice=actor.chance.choice(notices)["id"]))
+        elif actor.likes(0.5):
+            await actor.ask(c.PostNotice(text="Quầy 3 nghỉ chiều nay"))
+        else:
+            stops = actor.likes(0.5)
+            answer = await actor.asked(c.DeclareIncident(kind="network", text="Mất mạng", stops_issuing=stops))
+            if answer is not None:
+                await actor.pause(120.0)
+                await actor.ask(c.EndIncident(incident=answer.result.record), patience=1000)
 
     async def _call(self, ticket: str) -> None:
         rows = [row for row in self.actor.screen.table("counter").values() if row["state"] == "open"]

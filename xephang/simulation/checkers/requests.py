@@ -16,11 +16,11 @@ NOT_REMEMBERED = frozenset({"busy"})
 
 @dataclass
 class Told:
-    """What a sender was told: the refusal, when, and by which start of the server."""
+    """What a sender was told: the refusal, when, and in which memory of the server."""
 
     answer: Refused
     at_s: float
-    start: int
+    memory: int
 
 
 class Requests:
@@ -33,7 +33,8 @@ class Requests:
         self._accepted: dict[str, Accepted] = {}
         self._accepted_s: dict[str, float] = {}
         self._refused: dict[str, Told] = {}
-        self._groups: dict[str, list[Fact]] = {}
+        self._began: dict[str, Fact] = {}  # the first entry of each request, as it was last carried out
+        self._stands: dict[tuple[str, int], Fact] = {}
         self._versions: dict[tuple[str, int], str] = {}
         self._last = ""
         self._unproven: list[Accepted] = []
@@ -43,16 +44,16 @@ class Requests:
         """A sender has made this request."""
         self._commands[request] = command
 
-    def left(self, answer: Answer, start: int, now_s: float) -> None:
-        """An answer left the server's process. `start` counts the server's starts."""
+    def left(self, answer: Answer, memory: int, now_s: float) -> None:
+        """An answer left the server's process. `memory` counts how often the server lost what it only remembers."""
         if isinstance(answer, Refused):
-            self._left_refused(answer, start, now_s)
+            self._left_refused(answer, memory, now_s)
         elif isinstance(answer, Accepted):
             first = self._first(answer, now_s)
             if first != answer:
                 self._accuse("one_outcome", f"{answer.request_id}: answered {answer.result}, before {first.result}")
             self._unproven.append(answer)
-            self._after_refusal(answer, start, now_s)
+            self._after_refusal(answer, memory, now_s)
 
     def _first(self, answer: Accepted, now_s: float) -> Accepted:
         """How this request was accepted first, as long as that is kept."""
@@ -66,34 +67,34 @@ class Requests:
         self.afresh += 1
         self._accepted.pop(request, None)
         self._accepted_s.pop(request, None)
-        self._groups.pop(request, None)
         self._refused.pop(request, None)
 
-    def _left_refused(self, answer: Refused, start: int, now_s: float) -> None:
+    def _left_refused(self, answer: Refused, memory: int, now_s: float) -> None:
         if now_s - self._accepted_s.get(answer.request_id, now_s) > KEPT_S:
             self._forget(answer.request_id)
-        self._refused[answer.request_id] = Told(answer, now_s, start)
+        self._refused[answer.request_id] = Told(answer, now_s, memory)
         if answer.request_id in self._accepted and answer.code != "request_id_reused":
             self._accuse("one_outcome", f"{answer.request_id}: accepted, and then refused as {answer.code}")
 
-    def _after_refusal(self, answer: Accepted, start: int, now_s: float) -> None:
+    def _after_refusal(self, answer: Accepted, memory: int, now_s: float) -> None:
         told = self._refused.get(answer.request_id)
         if told is None:
             return
         self.afresh += 1
-        forgotten = told.start != start or now_s - told.at_s >= DECIDED_AFRESH_S
+        forgotten = told.memory != memory or now_s - told.at_s >= DECIDED_AFRESH_S
         if not forgotten and told.answer.code not in NOT_REMEMBERED:
             self._accuse("one_outcome", f"{answer.request_id}: refused as {told.answer.code}, and then accepted")
 
     def fact(self, fact: Fact) -> None:
         """Each request's entries stand together, once."""
-        group = self._groups.setdefault(fact.request, [])
-        if group and self._last != fact.request:
-            self._accuse("one_outcome", f"{fact.request} was carried out at {group[0].seq} and again at {fact.seq}")
-        if not group:
+        if fact.request != self._last:
+            before = self._began.get(fact.request)
+            if before is not None and fact.at - before.at < KEPT_S * 1000:
+                self._accuse("one_outcome", f"{fact.request} was carried out at {before.seq} and again at {fact.seq}")
+            self._began[fact.request] = fact
             self._version(fact)
-        group.append(fact)
         self._last = fact.request
+        self._stands[fact.request, fact.seq] = fact
 
     def _version(self, fact: Fact) -> None:
         """Of all who saw one state of a counter, one at most may act on it."""
@@ -108,21 +109,14 @@ class Requests:
     def prove(self) -> None:
         """Every acceptance that left must be found in the journal now."""
         for answer in self._unproven:
-            group = self._groups.get(answer.request_id)
-            if group is None:
-                self._accuse("durable", f"{answer.request_id} was accepted as {answer.seq} and is not in the journal")
-            elif (group[-1].seq, group[-1].at) != (answer.seq, answer.at):
-                self._accuse("durable", f"{answer.request_id} was accepted as {answer.seq}, stands as {group[-1].seq}")
-            else:
-                self._same_number(answer, group)
+            fact = self._stands.get((answer.request_id, answer.seq))
+            if fact is None or fact.at != answer.at:
+                self._accuse("durable", f"{answer.request_id} was accepted as {answer.seq}, not in the journal")
+            elif isinstance(fact.event, TicketIssued):
+                given, told = fact.event, answer.result
+                if (given.label, given.token) != (told.label, told.token):
+                    self._accuse("durable", f"{answer.request_id} was told {told.label}, given is {given.label}")
         self._unproven.clear()
-
-    def _same_number(self, answer: Accepted, group: list[Fact]) -> None:
-        for event in (fact.event for fact in group):
-            if isinstance(event, TicketIssued) and (event.label, event.token) != (
-                answer.result.label, answer.result.token,
-            ):  # fmt: skip
-                self._accuse("durable", f"{answer.request_id} was told {answer.result.label}, given is {event.label}")
 
     def end(self) -> None:
         """All answers are proven."""
