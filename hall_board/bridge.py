@@ -46,7 +46,6 @@ class View:
     notice: str = ""
     noticeIcon: str = "info"
     offline: bool = False
-    listed: bool = False
     served: bool = False
     pageTitle: str = ""
     pageText: str = ""
@@ -159,18 +158,11 @@ class HallBoardBridge(ScreenBridge):
         closed = self._closed(hall, day, now, local)
         at_rest = closed is not None and self._quiet(rows, now)
         stage = self._calls.stage
-        calling = stage.calling(now) if not self.feed.stale else 0
-        called = self._calls.row(calling)
+        calling = stage.calling(now)
         latest = self._calls.row(stage.current(now)) if rows else None
         scene = "closed" if at_rest else "calls" if latest else "welcome"
         page, pages, longest = self._set_page(hall)
-        self._calls_model.set_rows(
-            lines.call_lines(
-                rows, called.label if called else "", stage.waiting, lines.area_names(hall, self._place(), self._language), self._language
-            )
-        )
-        turn = [row for call in stage.turn if (row := self._calls.row(call))]
-        self._together_model.set_rows(lines.together(turn if calling else [], calling, self._language))
+        self._set_calls(hall, rows, calling)
         english = self._english(hall)
         return View(
             scene=scene, **self._latest(hall, latest, calling, english), call=stage.current(now),
@@ -178,10 +170,18 @@ class HallBoardBridge(ScreenBridge):
             trouble=self.say("hall_board.no_voice") if self._speaker and self._calls.trouble else "",
             practice=self.say("hall_board.practice") if day and day.open and day.practice else "",
             **self._line(hall, local, closed), offline=self.feed.stale,
-            listed=scene == "calls" or (at_rest and bool(rows) and self._anyone_waits()),
             served=scene == "calls" or self._anyone_waits(),
             pageTitle=page.title, pageText=pages, pageRows=longest, **_seconds(english), **_closed_texts(closed),
         )
+
+    def _set_calls(self, hall: Hall, rows: list[CallRow], calling: int) -> None:
+        """Bring the list, and the calls that share the present turn, up to date."""
+        stage, called = self._calls.stage, self._calls.row(calling)
+        areas = lines.area_names(hall, self._place(), self._language)
+        label = called.label if called else ""
+        self._calls_model.set_rows(lines.call_lines(rows, label, stage.waiting, areas, self._language))
+        turn = [row for call in stage.turn if (row := self._calls.row(call))]
+        self._together_model.set_rows(lines.together(turn if calling else [], calling, self._language))
 
     def _of_today(self, day: DayRow | None, local: datetime) -> bool:
         return day is not None and (day.open or day.date == f"{local:%Y-%m-%d}")
@@ -196,7 +196,9 @@ class HallBoardBridge(ScreenBridge):
         return now - last > opening.QUIET_MS and not self._calls.stage.active(now)
 
     def _anyone_waits(self) -> bool:
-        return any(row.waiting for row in self.feed.table(ServiceRow).values())
+        rows, hall = self.feed.table(ServiceRow), self.feed.hall
+        pages = lines.pages(hall, self._place(), self._language) if hall else []
+        return any(rows[key].waiting for page in pages for key in page.services if key in rows)
 
     def _english(self, hall: Hall) -> bool:
         return self._language == "vi" and (self._english_wanted or hall.voice.english)
@@ -319,10 +321,6 @@ class HallBoardBridge(ScreenBridge):
     @Property(bool, notify=viewChanged)
     def offline(self) -> bool:
         return self._view.offline
-
-    @Property(bool, notify=viewChanged)
-    def listed(self) -> bool:
-        return self._view.listed
 
     @Property(bool, notify=viewChanged)
     def served(self) -> bool:

@@ -70,7 +70,8 @@ def call_lines(
     for row in reversed(calls):
         if row.label in lines:
             continue
-        mark = "calling" if row.label == calling else "waiting" if row.call in waiting else "again" if row.recall else ""
+        mark = "again" if row.recall else ""
+        mark = "calling" if row.label == calling else "waiting" if row.call in waiting else mark
         word = say(f"hall_board.mark.{mark}", lang) if mark else ""
         where = counter(row.counter_number, lang)
         lines[row.label] = CallLine(row.label, row.call, where, areas.get(row.area, ""), mark, word)
