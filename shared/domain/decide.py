@@ -31,6 +31,7 @@ from shared.domain.events import (
 )
 from shared.domain.hall import Hall
 from shared.domain.outcome import Context, Refusal
+from shared.domain.plain import is_plain
 from shared.domain.roles import BOUND_TO_PLACE, may_send
 from shared.domain.state import HallState, Plan
 from shared.domain.ticket import IN_HAND, LIVE, label_of, ticket_id
@@ -48,6 +49,8 @@ def decide(state: HallState, command: c.AnyCommand, context: Context) -> Decisio
     """What this command does now: the events to append, or why not. The state is not changed."""
     if not may_send(context.actor.role, type(command).__name__):
         return Refusal("role")
+    if not is_plain(command):
+        return Refusal("malformed")
     if isinstance(command, c.ImportHall):
         return _import_hall(state, command, context)
     if state.plan is None:

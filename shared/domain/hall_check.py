@@ -298,6 +298,10 @@ def _bounds(hall: Hall) -> Iterator[tuple[Path, float, float, float]]:
     yield ("calling", "ordinary_between"), hall.calling.ordinary_between, 1, 20
     yield ("calling", "calls_before_absent"), hall.calling.calls_before_absent, 1, 10
     yield ("calling", "restore_within_minutes"), hall.calling.restore_within_minutes, 0, 1440
+    yield ("calling", "undo_within_seconds"), hall.calling.undo_within_seconds, 0, 3600
+    yield ("booking", "days_ahead"), hall.booking.days_ahead, 0, 366
+    yield ("booking", "slot_minutes"), hall.booking.slot_minutes, 1, 480
+    yield ("booking", "slot_places"), hall.booking.slot_places, 0, 999
     yield ("voice", "repeats"), hall.voice.repeats, 1, 5
     yield ("voice", "recall_repeats"), hall.voice.recall_repeats, 1, 5
     yield ("ticket", "digits"), hall.ticket.digits, 1, 6

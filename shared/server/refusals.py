@@ -64,7 +64,7 @@ def answered(answer: Answer) -> Response[bytes]:
         return as_json(answer)
     if isinstance(answer, Unknown):
         return as_json(answer, 503, {"Retry-After": "1"})
-    return as_json(answer, 409)
+    return as_json(answer, STATUS.get(answer.code, 409))  # the engine, too, may find a command malformed
 
 
 def not_allowed(_request: Request[Any, Any, Any], problem: NotAllowed) -> Response[bytes]:
