@@ -12,6 +12,13 @@ Item {
     readonly property real wanted: Theme.px(heroSide ? 86 : 100)
     readonly property int lines: Math.max(1, Math.floor(rows.height / wanted))
 
+    // A row moved while it was still sliding in must not be left half way.
+    component Settle: Transition {
+        NumberAnimation { property: "y"; duration: Theme.calm; easing.type: Easing.OutCubic }
+        NumberAnimation { property: "x"; to: 0; duration: Theme.calm }
+        NumberAnimation { property: "opacity"; to: 1; duration: Theme.calm }
+    }
+
     WrapText {
         id: title
         text: qsTrId("hall_board.recent")
@@ -42,11 +49,7 @@ Item {
             NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.calm }
             NumberAnimation { properties: list.heroSide ? "x" : "y"; from: list.heroSide ? -rows.width * 0.6 : -Theme.px(160); duration: Theme.calm; easing.type: Easing.OutCubic }
         }
-        move: Transition { NumberAnimation { property: "y"; duration: Theme.calm; easing.type: Easing.OutCubic } }
-        displaced: Transition {
-            NumberAnimation { property: "y"; duration: Theme.calm; easing.type: Easing.OutCubic }
-            NumberAnimation { properties: "x"; to: 0; duration: Theme.calm }
-            NumberAnimation { property: "opacity"; to: 1; duration: Theme.calm }
-        }
+        move: Settle {}
+        displaced: Settle {}
     }
 }

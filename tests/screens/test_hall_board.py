@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 import pytest
 from board_stage import MORNING, ZONE, Board, Clock, board, hall, settle
-from PySide6.QtTest import QSignalSpy
+from PySide6.QtTest import QSignalSpy, QTest
 
 from hall_board import lines
 from shared.domain.rows import DayRow, NoticeRow, ServiceRow
@@ -250,3 +250,16 @@ def test_nothing_about_a_person_reaches_the_screen(qapp: object) -> None:
         settle()
         read = " ".join(items.own_text(item) for item in items.walk(on.view.contentItem()))  # type: ignore[union-attr]
         assert not [clerk.name for clerk in of.clerks if clerk.name in read]
+
+
+def test_rows_pushed_while_they_slide_in_come_to_rest_whole(qapp: object) -> None:
+    with board(hall("commune"), size=HD, reduced_motion=False) as on:
+        for i in range(1, 5):
+            on.call(f"A00{i}", i)
+            settle()
+        on.call("A001", 1, recall=True)
+        QTest.qWait(500)
+        rows = [on.item(f"call:{call}") for call in (5, 4, 3, 2)]
+        parents = [row.parentItem() for row in rows if row is not None]
+        assert [(row.x(), row.opacity()) for row in parents] == [(0, 1)] * 4
+        assert [row.y() for row in parents] == sorted(row.y() for row in parents)
