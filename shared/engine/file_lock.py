@@ -40,8 +40,8 @@ class FileLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def hold(file: int) -> None:
-        """Lock an open file until it is closed. Raises OSError when another has it."""
+    def hold(file: int, shared: bool = False) -> None:
+        """Lock an open file until it is closed; `shared` locks exclude each other only here. Raises OSError."""
         # Beyond the text, so that another process can still read who holds the lock.
         os.lseek(file, 1024, os.SEEK_SET)
         msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
@@ -49,6 +49,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def hold(file: int) -> None:
-        """Lock an open file until it is closed. Raises OSError when another has it."""
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    def hold(file: int, shared: bool = False) -> None:
+        """Lock an open file until it is closed; `shared` locks exclude only others. Raises OSError when it is held."""
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -59,7 +59,7 @@ def _load(store: Store, clock: Callable[[], int], patience_s: float) -> Live:
 
 
 def _rebuilt(store: Store, clock: Callable[[], int]) -> Live:
-    with store.reader().connect() as connection:
+    with store.kept_alive(), store.reader().connect() as connection:
         return rebuild(connection, store.head, clock())
 
 

@@ -65,14 +65,17 @@ class MarksFile:
         self.unreadable = False
         self._file = -1
 
-    def open(self) -> Marks:
-        """Read what was noted and hold the file. Raises AlreadyOpen, OSError."""
+    def open(self, shared: bool = True) -> Marks:
+        """Read what was noted and hold the file. Raises AlreadyOpen, OSError.
+
+        Servers share it: which one of them writes is decided by the database. Who changes it by hand does not.
+        """
         if self.path is None:
             return self.marks
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            hold(file)
+            hold(file, shared)
         except OSError:
             os.close(file)
             raise AlreadyOpen(f"{self.path}: a server keeps this file; stop it first") from None
@@ -133,7 +136,7 @@ def begin_above(path: Path, numbers: dict[str, int], now: int, seen: Marks | Non
     cancelled number per series, so that the journal says where numbering went on and why.
     """
     file = MarksFile(path)
-    old = file.open()
+    old = file.open(shared=False)
     try:
         today = old.today(now)
         kept = old.numbers if old.day >= today else {}

@@ -29,6 +29,8 @@ HANG_S = 6.0  # a commit or beat that takes longer is given up by cutting its co
 SESSION = {
     "tcp_keepalives_idle": 3, "tcp_keepalives_interval": 1, "tcp_keepalives_count": 3, "tcp_user_timeout": 6000,
     "synchronous_commit": "on", "lock_timeout": 5000, "statement_timeout": 10000,
+    # The writer's statements are prepared while tables are empty; a plan that scans would be kept as they grow.
+    "enable_seqscan": "off",
     "idle_in_transaction_session_timeout": 6000, "idle_session_timeout": 6000,
 }  # fmt: skip
 CLIENT = {
@@ -86,6 +88,7 @@ class Postgres:
         key = (LOCK_CLASS, lock_key(hall))
         got = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", key).fetchone()
         if not got or not got[0]:
+            _end_silent(connection, hall)
             where = self.url.render_as_string()
             raise AlreadyOpen(f"{where}: {_holder(connection, hall)} already writes this hall; stop it first")
 
@@ -143,11 +146,28 @@ class Postgres:
         """The lock goes with its connection."""
 
 
+HOLDER = (
+    " FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory' AND granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    " AND classid::bigint = %s AND objid::bigint = %s"
+)
+
+
+def _end_silent(connection: psycopg.Connection[Any], hall: str) -> None:
+    """End a holder that PostgreSQL waits for in the middle of a batch of statements: its own time-outs miss that.
+
+    A working holder says something every BEAT_S seconds.
+    """
+    query = (
+        "SELECT pg_terminate_backend(pid)" + HOLDER + " AND wait_event_type = 'Client'"
+        " AND clock_timestamp() - greatest(query_start, state_change) > %s * interval '1 second'"
+    )
+    with suppress(psycopg.Error):  # another's session may not be ours to end
+        connection.execute(query, (LOCK_CLASS, lock_key(hall) & 0xFFFFFFFF, HANG_S))
+
+
 def _holder(connection: psycopg.Connection[Any], hall: str) -> str:
     """The name of the session that holds a hall's lock, as an operator finds it in pg_stat_activity."""
-    query = (
-        "SELECT application_name, pid FROM pg_locks JOIN pg_stat_activity USING (pid)"
-        " WHERE locktype = 'advisory' AND granted AND classid::bigint = %s AND objid::bigint = %s"
-    )
+    query = "SELECT application_name, pid" + HOLDER
     found = connection.execute(query, (LOCK_CLASS, lock_key(hall) & 0xFFFFFFFF)).fetchone()
     return f"{found[0]} (session {found[1]})" if found else "another process"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,7 +91,8 @@ class Store:
         try:
             self._connection = self._connect(patience_s)
             self.marks.open()
-            self._make_tables()
+            with self.kept_alive():
+                self._make_tables()
             self._claim(moved)
         except BaseException:
             self.close()
@@ -183,6 +185,25 @@ class Store:
             cursor = self._connection.cursor()
             cursor.execute(self.statements.claim, (self.head.fence, self.writer, home, self.head.hall))
         self.head.writer, self.head.home = self.writer, home
+
+    @contextmanager
+    def kept_alive(self) -> Iterator[None]:
+        """Be heard of while other work of this process takes long, such as rebuilding a day."""
+        done, every = threading.Event(), self.backend.beat_s
+        thread = threading.Thread(target=self._murmur, args=(done, every), name="xephang-murmur", daemon=True)
+        if every:
+            thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            if every:
+                thread.join()
+
+    def _murmur(self, done: threading.Event, every: float) -> None:
+        while not done.wait(every):
+            with suppress(Exception):
+                self._connection.execute("SELECT 1")
 
     def beat(self) -> None:
         """Be heard of on the writing connection. Raises CommitFailed when it is lost, or the hall is another's."""
