@@ -10,18 +10,19 @@ import string
 import zoneinfo
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
-from typing import Any
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
 import msgspec
 
 from shared.domain.hall import Agency, Area, Clerk, Counter, Hall, PriorityClass, Service, Session
+from shared.domain.hall_sizes import Path, oversize
 from shared.domain.hours import sessions_on
 
-Path = tuple[str | int, ...]
 Named = Area | Agency | Service | Counter | Clerk | PriorityClass
 
 REHEARSAL_SERIES = "T"
+MOST_PROBLEMS = 2000  # of one kind: more than any list is long, so that warnings never hide an error
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SERIES = re.compile(r"[A-ZĐ]{1,3}")  # a digit in a series would make A1+001 and A+1001 the same label
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
@@ -47,24 +48,13 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 def check(hall: Hall) -> list[Problem]:
     """Everything wrong with a hall that is whole in form; empty when nothing is."""
-    rules = (
-        _lists,
-        _ids,
-        _numbers,
-        _ranks,
-        _series,
-        _references,
-        _counters,
-        _unserved,
-        _hours,
-        _sessions,
-        _days,
-        _settings,
-        _wordings,
-        _ranges,
-    )
     data = msgspec.to_builtins(hall)
-    return [msgspec.structs.replace(found, key=key_of(found.path, data)) for rule in rules for found in rule(hall)]
+    big = [
+        Problem(code=each.code, path=each.path, expected=str(each.most), found=str(each.size))
+        for each in islice(oversize(data), MOST_PROBLEMS)
+    ]
+    found = big or [problem for rule in _RULES for problem in islice(rule(hall), MOST_PROBLEMS)]
+    return [msgspec.structs.replace(each, key=key_of(each.path, data)) for each in found]
 
 
 def key_of(path: Path, data: Any) -> str:
@@ -152,8 +142,8 @@ def _repeated(code: str, kind: str, field: str, values: Iterable[object]) -> Ite
 
 
 def _references(hall: Hall) -> Iterator[Problem]:
-    areas = [each.id for each in hall.areas]
-    agencies = [each.id for each in hall.agencies]
+    areas = _Known.of(hall.areas)
+    agencies = _Known.of(hall.agencies)
     for index, agency in enumerate(hall.agencies):
         yield from _known("unknown_area", ("agencies", index, "area"), agency.area, areas)
     for index, service in enumerate(hall.services):
@@ -166,13 +156,25 @@ def _references(hall: Hall) -> Iterator[Problem]:
             yield Problem(code="agency_without_service", path=("agencies", index), found=agency.id, warning=True)
 
 
-def _known(code: str, path: Path, found: str, known: Sequence[str]) -> Iterator[Problem]:
-    if found not in known:
-        yield Problem(code=code, path=path, expected=", ".join(known), found=found)
+class _Known(NamedTuple):
+    """Ids that may be referred to, and the same in one text."""
+
+    ids: frozenset[str]
+    text: str
+
+    @classmethod
+    def of(cls, things: Sequence[Named]) -> _Known:
+        ids = [each.id for each in things]
+        return cls(frozenset(ids), ", ".join(ids))
+
+
+def _known(code: str, path: Path, found: str, known: _Known) -> Iterator[Problem]:
+    if found not in known.ids:
+        yield Problem(code=code, path=path, expected=known.text, found=found)
 
 
 def _counters(hall: Hall) -> Iterator[Problem]:
-    services = [each.id for each in hall.services]
+    services = _Known.of(hall.services)
     for index, counter in enumerate(hall.counters):
         if not counter.serves and not counter.helps:
             yield Problem(code="empty_counter", path=("counters", index, "serves"), found=counter.id)
@@ -275,7 +277,7 @@ def _wordings(hall: Hall) -> Iterator[Problem]:
         text = getattr(hall.voice, field)
         path = ("voice", field)
         try:
-            names = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            names = {_brace(*part[1:]) for part in string.Formatter().parse(text) if part[1] is not None}
         except ValueError:
             yield Problem(code="bad_braces", path=path, found=text)
             continue
@@ -283,6 +285,11 @@ def _wordings(hall: Hall) -> Iterator[Problem]:
             yield Problem(code="lacks", path=path, expected=f"{{{name}}}", found=text)
         for name in sorted(names - {"ticket", "counter"}):
             yield Problem(code="unknown_brace", path=path, expected="{ticket}, {counter}", found=f"{{{name}}}")
+
+
+def _brace(name: str | None, layout: str | None, conversion: str | None) -> str:
+    """A brace as it is written: only a bare name is filled in, "{ticket:>999}" is none of ours."""
+    return f"{name}{'!' + conversion if conversion else ''}{':' + layout if layout else ''}"
 
 
 def _ranges(hall: Hall) -> Iterator[Problem]:
@@ -318,3 +325,9 @@ def _bounds(hall: Hall) -> Iterator[tuple[Path, float, float, float]]:
 
 def _out_of_range(path: Path, value: float, low: float, high: float) -> Problem:
     return Problem(code="out_of_range", path=path, expected=f"{low:g}–{high:g}", found=f"{value:g}")
+
+
+_RULES = (
+    _lists, _ids, _numbers, _ranks, _series, _references, _counters, _unserved, _hours, _sessions, _days, _settings,
+    _wordings, _ranges,
+)  # fmt: skip

@@ -17,7 +17,8 @@ from msgspec import inspect
 
 from shared.domain import hall_check
 from shared.domain.hall import Hall
-from shared.domain.hall_check import Path, Problem
+from shared.domain.hall_check import Problem
+from shared.domain.hall_sizes import Path
 from shared.domain.hours import without_public_holidays
 from shared.domain.toml_lines import lines_of
 
