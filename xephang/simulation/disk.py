@@ -33,6 +33,7 @@ class Disk:
         self._die = die
         self._happened = happened
         self._armed: Mishap | None = None
+        self.broke = False  # it gave the error after which an engine stops for good
 
     def arm(self, mishap: Mishap) -> None:
         """It happens at the next commit; one that was armed before and has not struck is forgotten."""
@@ -60,6 +61,7 @@ class Disk:
         self._happened(kind)
         if kind == "torn":
             raise RuntimeError("the answer of the commit was lost")
+        self.broke = self.broke or kind == "disk_broken"
         error = sqlite3.OperationalError(kind)
         error.sqlite_errorcode = CODES[kind]
         raise error

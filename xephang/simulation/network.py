@@ -28,6 +28,7 @@ class Network:
         self.weather: Weather = CALM
         self.away: set[str] = set()  # names of clients whose cable is out
         self.passed: list[tuple[str, bytes]] = []  # some requests that passed, for replays
+        self.links = 0  # connections ever opened
         self._chance = chance
         self.happened = happened
 
@@ -99,7 +100,13 @@ class Link(Listener):
         self._network, self._deliver, self._chance = network, deliver, chance
         self._silent = False
         self._newest_s = 0.0
+        network.links += 1
+        self._number = network.links
         network.server.around.listeners.append(self.cut)
+
+    def __hash__(self) -> int:
+        """The feed keeps its listeners in a set: their order there must not depend on where they lie in memory."""
+        return self._number
 
     def push(self, message: str) -> bool:
         """Send a message on its way; False once the connection is broken."""

@@ -97,7 +97,14 @@ class Scene:
             self.bench.requests.left(answer, start, self.now_s())
 
         return Surroundings(
-            url, self.clock, self.tokens, self.dice("entropy"), self.dice("server"), self.happened, answer_left
+            url,
+            self.clock,
+            self.tokens,
+            self.dice("entropy"),
+            self.dice("server"),
+            self.happened,
+            answer_left,
+            self.court.accuse,
         )
 
     def _people(self) -> None:

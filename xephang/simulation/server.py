@@ -41,6 +41,7 @@ class Surroundings:
     chance: random.Random
     happened: Callable[[str], None]
     answer_left: Callable[[Accepted | Refused | Unknown, int], None]
+    accuse: Callable[[str, str], None]
     listeners: list[Callable[[], None]] = field(default_factory=list)  # told when the connections break
 
 
@@ -90,11 +91,18 @@ class Server:
             await asyncio.sleep(LOOK_S)
             looks += 1
             if engine.stopped:
-                self.fallen.set()
+                self._stopped(engine.stopped)
             if engine.live and (engine.epoch, engine.seq) != (feed.committed.epoch, feed.committed.seq):
                 await engine.read(lambda _state: feed.reconcile())
             if looks % (GAUGE_S // LOOK_S) == 0:
                 feed.send_gauges()
+
+    def _stopped(self, reason: str) -> None:
+        """The engine gave up. After a broken disk that is right."""
+        if not self.disk.broke:
+            self.around.accuse("stopped", f"the engine stopped by itself: {reason}")
+        self.disk.broke = False
+        self.fallen.set()
 
     def _before_feed(self, _commit: Commit) -> None:
         """Die after the answers were given and before any screen is told; the answers just get out."""

@@ -30,7 +30,7 @@ from xephang.simulation.virtual_time import VirtualLoop
 
 CALM_BEFORE_END_S = 40 * 60.0
 SEED_DAYS = 3  # business days of one seed; more days are further seeds
-AUDIT_S = 7200.0
+AUDIT_S = 3600.0
 
 
 @dataclass
@@ -187,7 +187,7 @@ class Play:
     async def _audit(self) -> None:
         while True:
             await asyncio.sleep(AUDIT_S)
-            self.scene.audit()
+            self.liveness.glance()
 
     async def over(self) -> None:
         """Everybody stops; the server ends in good order, and the court says its last word."""

@@ -27,6 +27,8 @@ class Clerk:
     needed: int = 1  # calls before somebody may be marked absent
     clerk: str = ""  # id in the hall's list, "" where it has none
     old_version: int = 0
+    awaited: str = ""  # the ticket called last, and whether its holder is still here
+    comes: bool = True
 
     async def run(self) -> None:
         """Work, day after day."""
@@ -95,19 +97,21 @@ class Clerk:
         return True
 
     async def _called(self, row: dict[str, Any]) -> None:
-        """Wait for the citizen; call again; give up."""
+        """Wait for the citizen; one in eight does not come: call again, give up."""
         actor = self.actor
+        if row["ticket"] != self.awaited:
+            self.awaited, self.comes = row["ticket"], not actor.likes(0.12)
         await actor.pause(15.0)
-        if actor.likes(0.78):
+        if self.comes and actor.likes(0.9):
             await self._press(lambda version: c.StartService(counter=self.counter, version=version))
-        elif row["calls"] < self.needed:
-            await self._press(lambda version: c.Recall(counter=self.counter, version=version))
-        elif actor.likes(0.5):
-            await self._press(lambda version: c.MarkAbsent(counter=self.counter, version=version))
-        elif actor.likes(0.1):
-            await self._press(lambda version: c.Park(counter=self.counter, version=version, reason="Chờ"))
-        elif actor.likes(0.2):
+        elif self.comes and actor.likes(0.2):
             await self._press(lambda version: c.Finish(counter=self.counter, version=version))
+        elif row["calls"] < self.needed or actor.likes(0.2):
+            await self._press(lambda version: c.Recall(counter=self.counter, version=version))
+        elif actor.likes(0.9):
+            await self._press(lambda version: c.MarkAbsent(counter=self.counter, version=version))
+        else:
+            await self._press(lambda version: c.Park(counter=self.counter, version=version, reason="Chờ"))
 
     async def _serving(self) -> None:
         await self.actor.pause(self.service_s)

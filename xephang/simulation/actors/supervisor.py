@@ -35,7 +35,7 @@ class Supervisor:
         parked, absent, waiting = self._tickets("parked"), self._tickets("absent"), self._tickets("waiting")
         if parked and actor.likes(0.5):
             await actor.ask(c.Unpark(ticket=chance.choice(parked)["id"]))
-        if absent and actor.likes(0.4):
+        if absent and actor.likes(0.2):
             await actor.ask(c.Restore(ticket=chance.choice(absent)["id"]))
         if waiting and actor.likes(0.04):
             await actor.ask(c.CancelTicket(ticket=chance.choice(waiting)["id"], reason="Công dân đã về"))
