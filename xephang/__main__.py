@@ -17,12 +17,14 @@ from xephang.hall_command import app as hall_app
 from xephang.places import find_standing
 from xephang.rehearse_command import rehearse
 from xephang.run_command import PORT, run
+from xephang.simulate_command import simulate
 from xephang.token_command import app as token_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Xếp Hàng.")
 app.command()(run)
 app.add_typer(hall_app, name="hall")
 app.command()(rehearse)
+app.command()(simulate)
 for reading in (record.verify, record.head, record.why):
     app.command()(reading)
 for keeping in (recovery.backup, recovery.restore, recovery.begin_above, recovery.adopt):

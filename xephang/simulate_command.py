@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from shared.words import say
-from xephang.simulation.simulation import SEED_DAYS, Outcome
-from xephang.simulation.simulation import simulate as play
+
+if TYPE_CHECKING:
+    from xephang.simulation.simulation import Outcome
 
 SEEDS = Path(__file__).resolve().parents[1] / "tests" / "simulation" / "seeds.txt"
 
@@ -22,6 +23,9 @@ def simulate(
     keep: Annotated[bool, typer.Option(help="Keep a failing seed's database, and add the seed to the tests.")] = False,
 ) -> None:
     """Simulate whole halls: real rules, engine and server; time, network, disk and people from a seed."""
+    from xephang.simulation.simulation import SEED_DAYS  # the whole engine: not for every command
+    from xephang.simulation.simulation import simulate as play
+
     first = seed or random.SystemRandom().randrange(1, 1_000_000)
     played = 0
     outcomes: list[Outcome] = []
