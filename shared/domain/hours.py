@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ def status(hall: Hall, service_id: str, now: int) -> Opening:
 
     A service without sessions of its own, or one the hall does not know, follows the hall.
     """
-    today = date.fromisoformat(day_of(hall, now))
+    today = _date_at(hall.timezone, now // 1000)
     windows = _windows(hall, today, service_id)
     for window in windows:
         if window.opens_at <= now < window.closes_at:
@@ -55,7 +56,13 @@ def status(hall: Hall, service_id: str, now: int) -> Opening:
 
 def day_of(hall: Hall, now: int) -> str:
     """Tell the hall's local date, "YYYY-MM-DD", at `now` (ms since 1970 UTC)."""
-    return datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(hall.timezone)).date().isoformat()
+    return _date_at(hall.timezone, now // 1000).isoformat()
+
+
+@lru_cache(maxsize=256)
+def _date_at(timezone: str, second: int) -> date:
+    """The same second is asked for again and again while a hall is busy."""
+    return datetime.fromtimestamp(second, UTC).astimezone(ZoneInfo(timezone)).date()
 
 
 def working_day(hall: Hall, day: str) -> bool:
@@ -124,7 +131,28 @@ def _weekday(hall: Hall, day: str) -> int:
     return exception.as_weekday or date.fromisoformat(day).isoweekday()
 
 
+class _Same:
+    """A hall as a key: it never changes, so this very object always has the same windows. No other one equals it."""
+
+    __slots__ = ("hall",)
+
+    def __init__(self, hall: Hall) -> None:
+        self.hall = hall
+
+    def __hash__(self) -> int:
+        return id(self.hall)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.hall is other.hall
+
+
 def _windows(hall: Hall, day: date, service_id: str) -> list[Window]:
+    return _windows_of(_Same(hall), day, service_id)
+
+
+@lru_cache(maxsize=4096)  # a key holds its hall, so that no later one can stand at the same address
+def _windows_of(same: _Same, day: date, service_id: str) -> list[Window]:
+    hall = same.hall
     before = timedelta(minutes=hall.hours.kiosk_opens_before_minutes)
     after = timedelta(minutes=hall.hours.kiosk_closes_before_minutes)
     zone = ZoneInfo(hall.timezone)
