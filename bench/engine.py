@@ -149,7 +149,7 @@ def _fresh(folder: Path, url: str | None, name: str) -> str:
     database = f"bench_{name}_{time.time_ns()}"
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{database}"')
-    return url.rsplit("/", 1)[0] + "/" + database + ("?" + url.split("?", 1)[1] if "?" in url else "")
+    return url.replace("/postgres?", f"/{database}?", 1)
 
 
 def measure(database: str, url: str | None, rounds: int, size: int) -> Bench:
@@ -157,10 +157,14 @@ def measure(database: str, url: str | None, rounds: int, size: int) -> Bench:
     bench = Bench()
     with tempfile.TemporaryDirectory(prefix="xephang-bench-") as name:
         folder = Path(name)
-        rows = asyncio.run(ceilings.rows_of_issues(_fresh(folder, url, "rows"), size))
+        rows = {
+            "ceiling issue": asyncio.run(ceilings.rows_of_issues(_fresh(folder, url, "issues"), size)),
+            "ceiling call": asyncio.run(ceilings.rows_of_calls(_fresh(folder, url, "calls"), size)),
+        }
         gathered = Rounds(bench, database)
         for turn in range(rounds):
-            _ceilings(gathered, rows, folder, url, turn)
+            for ceiling, kind in rows.items():
+                _ceilings(gathered, ceiling, kind, folder, url, turn)
             _loads(bench, gathered, folder, url, turn, size)
         _day(gathered, folder, url)
         gathered.settle()
@@ -168,13 +172,16 @@ def measure(database: str, url: str | None, rounds: int, size: int) -> Bench:
     return bench
 
 
-def _ceilings(gathered: Rounds, rows: ceilings.Rows, folder: Path, url: str | None, turn: int) -> None:
+def _ceilings(
+    gathered: Rounds, name: str, rows: ceilings.Rows, folder: Path, url: str | None, turn: int
+) -> None:
+    scratch = name.replace(" ", "") + str(turn)
     if url is None:
-        gathered.add("ceiling", _as_taken(ceilings.sqlite_ceiling(rows, folder / f"ceiling{turn}.sqlite")), 1)
+        gathered.add(name, _as_taken(ceilings.sqlite_ceiling(rows, folder / f"{scratch}.sqlite")), 1)
         return
     for connections in PG_CONNECTIONS:
-        rate = ceilings.postgres_ceiling(rows, _fresh(folder, url, f"ceiling{turn}"), connections)
-        gathered.add("ceiling", _as_taken(rate), connections)
+        rate = ceilings.postgres_ceiling(rows, _fresh(folder, url, scratch), connections)
+        gathered.add(name, _as_taken(rate), connections)
 
 
 def _as_taken(rate: float) -> Taken:
@@ -254,12 +261,13 @@ def ratios(bench: Bench) -> dict[str, float]:
         return found[0].rate if found else 0.0
 
     database = bench.figures[0].database
-    ceiling = rate("ceiling", 1 if database == "sqlite" else 8)
+    connections = 1 if database == "sqlite" else 8
+    issues, calls = rate("ceiling issue", connections), rate("ceiling call", connections)
     p50 = {f.waiting: f.p50_ms for f in bench.figures if f.name == "call next, steady queue"}
     made = {
-        "issue at 16 clients / ceiling": rate("issue", 16) / ceiling,
-        "call next + finish at 16 clients / ceiling": rate("call next", 16, 2_000) / ceiling,
-        "mixed at 16 clients / ceiling": rate("mixed", 16) / ceiling,
+        "issue at 16 clients / ceiling": rate("issue", 16) / issues,
+        "call next + finish at 16 clients / ceiling": rate("call next", 16, 2_000) / calls,
+        "mixed at 16 clients / ceiling": rate("mixed", 16) / ((issues + calls) / 2),
         "call with 10,000 waiting / with 10": p50[10_000] / p50[10] if p50.get(10) else 0.0,
     }
     return {name: round(value, 3) for name, value in made.items()}
