@@ -90,7 +90,8 @@ def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> D
     if context.now - step.at > state.plan.hall.calling.undo_within_seconds * 1000:
         return Refusal("undo_too_late", {"seconds": str(state.plan.hall.calling.undo_within_seconds)})
     holds = desk.ticket == ticket.id if step.kind == "TicketCalled" else not desk.ticket
-    if not holds or ticket.state != AFTER[step.kind] or ticket.score:
+    elsewhere = ticket.counter != desk.counter.id  # called by another counter since, whatever became of it there
+    if not holds or elsewhere or ticket.state != AFTER[step.kind] or ticket.score:
         return Refusal("nothing_to_undo")
     return [
         StepUndone(

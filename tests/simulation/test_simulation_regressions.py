@@ -172,3 +172,21 @@ def test_a_counter_that_comes_back_believes_no_press_from_before(tmp_path):
                 assert code(await desk.ask(late)) == "stale_counter"
 
     asyncio.run(work())
+
+
+def test_a_step_somebody_else_built_on_is_not_taken_back(tmp_path):
+    async def work():
+        async with Desk(tmp_path) as desk:
+            await desk.do(c.IssueTicket(service="s1"))
+            for counter in ("q1", "q2"):
+                await desk.at(c.OpenCounter, counter)
+            ticket = (await desk.at(c.CallNext)).result.ticket
+            await desk.at(c.Park)
+            await desk.at(c.CallTicket, "q2", ticket=ticket, reason="đã quay lại")
+            await desk.at(c.Park, "q2")
+            undo = c.Undo(counter="q1", version=desk.engine.state.desks["q1"].version)
+            assert code(await desk.ask(undo)) == "nothing_to_undo"
+            await desk.at(c.Undo, "q2")
+            assert desk.engine.state.desks["q2"].ticket == ticket
+
+    asyncio.run(work())

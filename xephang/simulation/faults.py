@@ -21,6 +21,8 @@ class Faults:
         """Nothing is wrong yet."""
         self.scene = scene
         self._chance = scene.dice("faults")
+        self._far = asyncio.Event()  # set while the clock is not days ahead
+        self._far.set()
         self._kinds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
             (3, self._kill_at_point),
             (2, self._kill_before_feed),
@@ -29,6 +31,7 @@ class Faults:
             (3, self._fail_commit),
             (2, self._clock_back),
             (2, self._clock_forward),
+            (1, self._clock_far),
             (3, self._cut_feeds),
             (2, self._restart_screen),
             (3, self._cable_out),
@@ -53,6 +56,7 @@ class Faults:
             await server.fallen.wait()
             server.kill()
             await asyncio.sleep(self._chance.uniform(0.5, 20.0) if scene.flying else 0.5)
+            await self._far.wait()
             await self._start_again()
 
     async def _start_again(self) -> None:
@@ -76,6 +80,7 @@ class Faults:
         scene.network.weather = CALM
         scene.network.away.clear()
         scene.clock.offset_ms = 0
+        self._far.set()
         scene.server.disk.heal()
         scene.server.die_before_feed = False
 
@@ -106,11 +111,18 @@ class Faults:
     async def _clock_forward(self) -> None:
         await self._clock("clock_forward", self._chance.randint(1, 30))
 
-    async def _clock(self, kind: str, minutes: int) -> None:
+    async def _clock_far(self) -> None:
+        """Days ahead for a minute or two; never while a server starts, which could not know and opens a wrong day."""
+        self._far.clear()
+        await self._clock("clock_far", self._chance.randint(3, 4) * 24 * 60, 120.0)
+        self.scene.bench.requests.leapt()
+        self._far.set()
+
+    async def _clock(self, kind: str, minutes: int, longest_s: float = 900.0) -> None:
         self.scene.happened(kind)
         self.scene.server.memory += 1  # refusals are remembered by the clock
         self.scene.clock.offset_ms = minutes * MINUTE_MS
-        await asyncio.sleep(self._chance.uniform(60.0, 900.0))
+        await asyncio.sleep(self._chance.uniform(30.0, longest_s))
         self.scene.clock.offset_ms = 0
         self.scene.server.memory += 1
 

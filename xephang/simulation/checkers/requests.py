@@ -85,6 +85,10 @@ class Requests:
         if not forgotten and told.answer.code not in NOT_REMEMBERED:
             self._accuse("one_outcome", f"{answer.request_id}: refused as {told.answer.code}, and then accepted")
 
+    def leapt(self) -> None:
+        """The clock was days ahead: what was accepted until now counts as older than 48 hours from now on."""
+        self._accepted_s = dict.fromkeys(self._accepted_s, -KEPT_S * 2)
+
     def fact(self, fact: Fact) -> None:
         """Each request's entries stand together, once."""
         if fact.request != self._last:
