@@ -60,7 +60,10 @@ class Access:
 
 def same_origin(connection: Connection) -> bool:
     """Tell whether the Origin header names the host that was asked."""
-    origin = urlsplit(connection.headers.get("origin", ""))
+    try:
+        origin = urlsplit(connection.headers.get("origin", ""))
+    except ValueError:
+        return False
     return bool(origin.netloc) and origin.netloc.lower() == connection.headers.get("host", "").lower()
 
 
@@ -92,8 +95,12 @@ class Hosts:
     def known(self, header: str) -> bool:
         """Tell whether a Host header (name or address, with or without a port) is one of ours."""
         try:
-            name = (urlsplit(f"//{header}").hostname or "").rstrip(".")
-        except ValueError:
+            split = urlsplit(f"//{header}")
+            name = (split.hostname or "").rstrip(".")
+            whole = split.netloc == header and "@" not in header and split.port != 0
+        except ValueError:  # half a bracket, a port that is no number or too large
+            return False
+        if not whole:
             return False
         if name in self._names:
             return True
