@@ -36,6 +36,6 @@ def log_to(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # These name addresses in full, and a ticket's address is its secret.
-    for chatty in ("httpx", "httpcore", "uvicorn.access", "websockets"):
+    # These name addresses in full, whoever asks and whatever they put there; a ticket's address is its secret.
+    for chatty in ("httpx", "httpcore", "uvicorn.access", "uvicorn.error", "websockets"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

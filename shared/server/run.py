@@ -14,18 +14,35 @@ import msgspec
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from shared.server.command_route import IMPORT_LIMIT
 from shared.server.refusals import refused
 
 log = logging.getLogger(__name__)
 
+HEAD_MOST = 64 * 1024  # bytes of a request's head; beyond that nobody means well
+REQUEST_MOST = IMPORT_LIMIT + 2 * 1024 * 1024  # bytes of a whole request, chunks and trailers included
 HEADERS_S = 10.0  # a request whose head is not complete by then is given up
 PING_S, PONG_S = 10.0, 9.0  # a dead peer is found within 20 s
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """HTTP whose patience with the head of a request ends: slow senders must not hold connections for ever."""
+    """HTTP whose patience with the head of a request ends: slow senders must not hold connections for ever.
+
+    Nor may endless ones fill the memory: the parser under it limits neither heads nor what may follow a body.
+    """
 
     _hurry: asyncio.TimerHandle | None = None
+    _got = 0  # bytes since the one that began the request
+
+    def data_received(self, data: bytes) -> None:
+        self._got += len(data)
+        super().data_received(data)
+        head = self._hurry is not None
+        if self._got > (HEAD_MOST if head else REQUEST_MOST) and not self.transport.is_closing():
+            log.info("request_too_large head=%s", head)
+            if head:
+                self._say_no("431 Request Header Fields Too Large", "too_large")
+            self.transport.close()
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -33,6 +50,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._got = 0
         self._wait_for_head()
 
     def on_headers_complete(self) -> None:
@@ -45,8 +63,11 @@ class PatientProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say in the house's own form that this is not HTTP; uvicorn's is plain text."""
-        body = msgspec.json.encode(refused("malformed"))
-        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
+        self._say_no("400 Bad Request", "malformed")
+
+    def _say_no(self, status: str, code: str) -> None:
+        body = msgspec.json.encode(refused(code))
+        head = f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n"
         self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
         self.transport.close()
 
