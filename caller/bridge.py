@@ -22,6 +22,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 KEYS = {
     "space": "space", "s": "start", "r": "recall", "enter": "finish", "delete": "absent", "c": "closeCounter",
+    "u": "undo",
 }  # fmt: skip
 SOURCES = {"space": "main", "closeCounter": "close"}  # what a slot is pressed as, where that is not its own name
 AHEAD_S = 1.0  # a key pressed while an answer is awaited still counts this long

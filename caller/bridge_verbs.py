@@ -222,6 +222,11 @@ class DeskBridge(ScreenBridge):
         self._resume("resume")
 
     @Slot()
+    def undo(self) -> None:
+        """Take back the step just made: a call, a finish, an absence, a number set aside."""
+        self.do("undo", "undo", {"free", "called"}, lambda scene: c.Undo(**seen(scene)))
+
+    @Slot()
     def closeCounter(self) -> None:
         """Nobody more here for now."""
         self.do("close", "close", {"free", "paused"}, lambda scene: c.CloseCounter(**seen(scene)))

@@ -37,6 +37,7 @@ SheetFrame {
         Line { key: "K"; text: qsTrId("caller.help_k") }
         Line { key: "P"; text: qsTrId("caller.help_p") }
         Line { key: "L"; text: qsTrId("caller.help_l") }
+        Line { key: "U"; text: qsTrId("caller.help_u") }
         Line { key: "C"; text: qsTrId("caller.help_c") }
         Line { key: qsTrId("caller.key_esc"); text: qsTrId("caller.help_esc") }
         WrapText {

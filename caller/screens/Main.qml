@@ -13,7 +13,7 @@ ScreenFrame {
     readonly property var keyNames: ({
         [Qt.Key_Space]: "space", [Qt.Key_Return]: "enter", [Qt.Key_Enter]: "enter", [Qt.Key_Delete]: "delete",
         [Qt.Key_Escape]: "esc", [Qt.Key_F1]: "f1", [Qt.Key_S]: "s", [Qt.Key_R]: "r", [Qt.Key_T]: "t", [Qt.Key_K]: "k",
-        [Qt.Key_P]: "p", [Qt.Key_L]: "l", [Qt.Key_C]: "c", [Qt.Key_1]: "1", [Qt.Key_2]: "2", [Qt.Key_3]: "3",
+        [Qt.Key_P]: "p", [Qt.Key_L]: "l", [Qt.Key_C]: "c", [Qt.Key_U]: "u", [Qt.Key_1]: "1", [Qt.Key_2]: "2", [Qt.Key_3]: "3",
         [Qt.Key_4]: "4", [Qt.Key_5]: "5", [Qt.Key_6]: "6", [Qt.Key_7]: "7", [Qt.Key_8]: "8", [Qt.Key_9]: "9"
     })
 

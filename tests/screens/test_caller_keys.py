@@ -89,6 +89,7 @@ SENDS: dict[Qt.Key, dict[Callable[[Stage], None], type]] = {
     Key.Key_Delete: {called_often: c.MarkAbsent},
     Key.Key_P: {paused: c.ResumeCounter},
     Key.Key_C: {free: c.CloseCounter, paused: c.CloseCounter},
+    Key.Key_U: {free: c.Undo, called: c.Undo, called_often: c.Undo},
     Key.Key_T: {}, Key.Key_K: {}, Key.Key_L: {}, Key.Key_F1: {}, Key.Key_Escape: {}, Key.Key_1: {}, Key.Key_X: {},
 }  # fmt: skip
 SHEETS: dict[Qt.Key, tuple[str, set[Callable[[Stage], None]]]] = {
