@@ -385,7 +385,7 @@ def test_a_slow_listener_is_dropped_and_stalls_nobody(hall, expected_log):
     assert line.recv(12) == b"HTTP/1.1 101"
     with follow(hall, "board", f"1:{hall.engine.seq}") as quick:
         first_of(quick)
-        big = msgspec.structs.replace(HALL, notices=["x" * 100_000])
+        big = msgspec.structs.replace(HALL, notices=["x" * 1000] * 100)
         for turn in range(300):
             hall.do(c.ImportHall(hall=msgspec.structs.replace(big, short_name=str(turn))))
             frame = next_frame(quick)
