@@ -19,6 +19,7 @@ from rich.console import Console
 from shared.domain import hours
 from shared.domain.hall import Hall
 from shared.engine.engine import wall_clock
+from shared.engine.file_lock import FileLock
 from shared.engine.trouble import EngineError
 from shared.words import say
 from xephang import house as houses
@@ -70,9 +71,18 @@ def _practice(hall: Hall) -> bool:
 
 
 async def _fresh_practice(folder: Path, hall: Path) -> None:
-    """A practice day begins with nothing left over: what was practised before is thrown away."""
-    for old in folder.glob("hall.sqlite*"):
-        old.unlink()
+    """A practice day begins with nothing left over: what was practised before is thrown away.
+
+    Raises AlreadyOpen where somebody practises in it right now.
+    """
+    held = FileLock(folder / "hall.sqlite.lock")
+    held.acquire()
+    try:
+        for old in folder.glob("hall.sqlite*"):
+            if old != held.path:
+                old.unlink()
+    finally:
+        held.release()
     await prepare(_database(folder, "hall"), hall, folder / "tokens")
 
 
@@ -116,12 +126,23 @@ def _open(house: House, hall: Hall) -> None:
 
 @contextlib.contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """SIGTERM ends a run as Ctrl-C does."""
-    before = signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    """SIGTERM and a closed terminal end a run as Ctrl-C does; asked a second time, it goes on ending in order.
+
+    Interrupted then, it would leave programs behind that nobody ends.
+    """
+    wanted = [number for number in (signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", None)) if number]
+
+    def end(*_: object) -> None:
+        for number in wanted:
+            signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in wanted}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _watch(programs: Programs) -> None:
