@@ -9,7 +9,7 @@ from xephang.simulation.disk import Mishap
 from xephang.simulation.scene import Scene
 from xephang.simulation.weather import CALM, STORM, USUAL
 
-BETWEEN_S = 35 * 60.0  # mean time between faults in working hours, besides the network's own
+BETWEEN_S = 50 * 60.0  # mean time between faults in working hours, besides the network's own
 AT_NIGHT = 0.15  # of the faults that would strike by day
 MINUTE_MS = 60_000
 

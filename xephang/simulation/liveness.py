@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -33,10 +34,11 @@ class Liveness:
             names = [actor.name for actor in self.scene.actors if self._overdue(actor.name)]
             self._accuse(f"requests of {names} are not answered")
         if not await self._soon(self._all_caught_up):
-            late = [actor.name for actor in self.scene.actors if not self._caught_up(actor.name)]
+            late = [actor.name for actor in self.scene.watchers() if not self._caught_up(actor.name)]
             self._accuse(f"the screens of {late} do not catch up")
             return
         self._compare()
+        self._compare_states()
 
     def _accuse(self, what: str) -> None:
         self.scene.court.accuse("liveness", what)
@@ -66,34 +68,44 @@ class Liveness:
         return server.engine is not None and actor.screen.live and actor.screen.seq == server.engine.seq
 
     def _all_caught_up(self) -> bool:
-        server = self.scene.server
-        if server.feed is None or server.engine is None or server.feed.committed.seq != server.engine.seq:
-            return False
-        return all(self._caught_up(actor.name) for actor in self.scene.actors)
+        return self._announced() and all(self._caught_up(actor.name) for actor in self.scene.watchers())
 
     def glance(self) -> None:
         """In the midst of faults: whoever has heard the newest event must show what is right."""
-        server = self.scene.server
-        if not self._server_works() or server.feed is None or server.engine is None:
-            self.scene.audit()
-        elif server.feed.committed.seq == server.engine.seq:
+        self.scene.audit()
+        if self.scene.working() and self._server_works() and self._announced():
             self._compare()
+
+    def _announced(self) -> bool:
+        """Whether the feed has told of the newest commit."""
+        feed, engine = self.scene.server.feed, self.scene.server.engine
+        return feed is not None and engine is not None and feed.committed.seq == engine.seq
 
     def _compare(self) -> None:
         """Screens with the server, the server with a replay of the whole journal; at one and the same moment."""
-        scene = self.scene
+        scene, feed = self.scene, self.scene.server.feed
         scene.audit()
-        if scene.court.facts[-1].seq != getattr(scene.server.engine, "seq", 0):
+        if feed is None or scene.court.facts[-1].seq != feed.committed.seq:
             return  # a commit is under way
-        screens = scene.bench.screens
-        right = screens.replayed(sorted(roles.VISIBLE["supervisor"]))
+        screens, everything = scene.bench.screens, roles.VISIBLE["supervisor"]
+        right = screens.replayed(sorted(everything))
         scene.bench.floor.compare(right)
-        for actor in scene.actors:
-            visible = {table: right[table] for table in sorted(roles.VISIBLE[actor.screen.role])}
-            state = msgspec.json.decode(scene.server.state(f"token-{actor.name}"), type=State)
-            screens.compare(f"the server to {actor.name}", state.rows, visible)
-            if actor.screen.live and self._caught_up(actor.name):
-                screens.compare(actor.name, actor.screen.rows, visible)
+        screens.compare(
+            "the server", msgspec.json.decode(msgspec.json.encode(feed.committed.tables(everything))), right
+        )
+        for actor in scene.watchers():
+            if self._caught_up(actor.name):
+                screens.compare(actor.name, actor.screen.rows, self._visible(actor.screen.role, right))
+
+    def _compare_states(self) -> None:
+        """What each role is answered when it asks for everything."""
+        right = self.scene.bench.screens.replayed(sorted(roles.VISIBLE["supervisor"]))
+        for role, name in {actor.screen.role: actor.name for actor in self.scene.actors}.items():
+            state = msgspec.json.decode(self.scene.server.state(f"token-{name}"), type=State)
+            self.scene.bench.screens.compare(f"the state of a {role}", state.rows, self._visible(role, right))
+
+    def _visible(self, role: str, rows: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        return {table: rows[table] for table in sorted(roles.VISIBLE[role])}
 
     async def serve_everybody(self) -> None:
         """After hours: bring back who was set aside, open every counter, and call until nobody waits anywhere."""

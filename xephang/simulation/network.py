@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import random
 from collections.abc import Callable
 from typing import Any
@@ -98,6 +99,7 @@ class Link(Listener):
         super().__init__(actor)
         self.over = asyncio.get_running_loop().create_future()
         self._network, self._deliver, self._chance = network, deliver, chance
+        self._context = contextvars.copy_context()  # what a message stirs up is done by the client, not by the server
         self._silent = False
         self._newest_s = 0.0
         network.links += 1
@@ -116,7 +118,7 @@ class Link(Listener):
         if self._chance.random() < weather.cut:
             self._break(loop)
         self._newest_s = max(self._newest_s, loop.time() + weather.delay(self._chance))
-        loop.call_at(self._newest_s, self._arrive, message)
+        loop.call_at(self._newest_s, self._arrive, message, context=self._context)
         return True
 
     def _break(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -165,13 +165,17 @@ class Scene:
             self.court.audit(engine.hall)
             self.bench.requests.prove()
 
+    def watchers(self) -> list[Actor]:
+        """Those with a screen; a guide and an administrator work without one."""
+        return [actor for actor in self.actors if actor.screen.role not in ("guide", "admin")]
+
     def begin(self) -> list[asyncio.Task[Any]]:
         """Everybody starts working; the tasks run until they are cancelled."""
         for board in self.boards:
             board.watch()
         for display in self.displays:
             display.watch()
-        works = [actor.screen.follow() for actor in self.actors]
+        works = [actor.screen.follow() for actor in self.watchers()]
         works += [kiosk.run() for kiosk in self.kiosks]
         works += [clerk.run() for clerk in self.clerks]
         works += [board.run() for board in self.boards]

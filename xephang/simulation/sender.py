@@ -17,7 +17,7 @@ ANSWER = Accepted | Refused | Unknown
 
 
 class Sender:
-    """The twin of shared.wire.commands.CommandClient on virtual time; a test holds the two together."""
+    """The twin of shared.wire.commands.CommandClient on virtual time, with its patience (the same constants)."""
 
     def __init__(self, network: Network, name: str, token: str, chance: random.Random) -> None:
         """`name` and `token` of the device or person that sends."""

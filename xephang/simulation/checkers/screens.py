@@ -40,6 +40,8 @@ class Screens:
         for table, rows in right.items():
             there = shown.get(table, {})
             self.compared += len(rows)
+            if rows == there:
+                continue
             for key in sorted(rows.keys() | there.keys()):
                 if rows.get(key) != there.get(key):
                     what = f"{who} shows {table} {key} as {_short(there.get(key))}, right is {_short(rows.get(key))}"
