@@ -72,6 +72,7 @@ endif
 
 ifneq ($(ROOMS_WITH_SOAK),)
 soak: setup
+	XEPHANG_CALLS=10000 $(BIN)/pytest -q -n0 tests/contract/test_double_calls.py
 	$(BIN)/xephang simulate
 else
 soak:
