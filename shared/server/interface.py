@@ -25,6 +25,7 @@ from shared.domain.rows import (
     State,
     TicketRow,
 )
+from shared.server.command_route import REQUEST_ID
 from shared.server.public_tickets import PublicTicket
 
 REFERENCE = "#/components/schemas/{name}"
@@ -37,6 +38,7 @@ def describe() -> dict[str, Any]:
     types = (Request, Accepted, Refused, Unknown, State, Frame, Reset, Gauge, Procedure, PublicTicket, *ROWS)
     _, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
     components["Health"] = _health()
+    components["Request"]["properties"]["request_id"]["pattern"] = f"^{REQUEST_ID.pattern}$"
     return {
         "openapi": "3.1.0",
         "info": {
