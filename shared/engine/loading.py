@@ -7,10 +7,12 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
+from sqlalchemy.exc import DBAPIError
+
 from shared.engine import marks
 from shared.engine.rebuild import Live, rebuild
 from shared.engine.store import OLD_SESSION_S, Store, find_head
-from shared.engine.trouble import AlreadyOpen, EngineError, Unreachable
+from shared.engine.trouble import AlreadyOpen, CannotOpen, EngineError, Trouble, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -48,14 +50,23 @@ async def _undisturbed(store: Store, clock: Callable[[], int], patience_s: float
 
 
 def _load(store: Store, clock: Callable[[], int], patience_s: float) -> Live:
-    store.open(patience_s)
     try:
+        store.open(patience_s)
         live = _rebuilt(store, clock)
         marks.check(store.marks, live.state, clock())
         return live
-    except BaseException:
+    except EngineError:
         store.close()
         raise
+    except Exception as error:  # damage shows itself in any way
+        store.close()
+        if isinstance(error, DBAPIError) and _may_pass(store, error):
+            raise Unreachable(str(error)) from error
+        raise CannotOpen(f"cannot be read, run `xephang verify` and restore a backup: {error!r:.300}") from error
+
+
+def _may_pass(store: Store, error: DBAPIError) -> bool:
+    return isinstance(error.orig, Exception) and store.backend.trouble(error.orig) is Trouble.UNCERTAIN
 
 
 def _rebuilt(store: Store, clock: Callable[[], int]) -> Live:

@@ -119,10 +119,12 @@ class Postgres:
         """A small pool for reading, or one connection to make the tables."""
         if not read_only:
             return create_engine(self.url, poolclass=NullPool, connect_args=CLIENT)
-        options = "-c default_transaction_read_only=on -c statement_timeout=60000"
+        # Not default_transaction_read_only: an address with target_session_attrs=read-write would refuse the session.
+        options = "-c statement_timeout=60000"
         engine = create_engine(
             self.url, pool_size=READERS // 2, max_overflow=READERS // 2, pool_timeout=READER_WAIT_S,
             pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={**CLIENT, "options": options},
+            execution_options={"postgresql_readonly": True},
         )  # fmt: skip
         event.listen(engine, "connect", lambda connection, _record: self._open.add(connection))
         return engine

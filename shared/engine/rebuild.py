@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -15,7 +16,7 @@ from shared.engine import journal, tables
 from shared.engine.day_book import DayBook
 from shared.engine.journal import Chain, hash_of
 from shared.engine.projector import project
-from shared.engine.requests import ANSWERS_KEPT, KEPT_MS, Requests, answer_of
+from shared.engine.requests import ANSWERS_KEPT, KEPT_MS, Requests, answer_of, unsealed
 from shared.engine.store import Head
 from shared.engine.trouble import CannotOpen
 
@@ -98,15 +99,20 @@ def _requests(connection: Connection, hall: str, since: int) -> Requests:
     known = [(row.id, row.at) for row in connection.execute(query)]
     border = known[-ANSWERS_KEPT][1] if len(known) > ANSWERS_KEPT else since
     query = select(r.id, r.digest, r.answer, r.at).where(r.hall == hall, r.at >= border).order_by(r.at, r.id)
-    newest = [(row.id, bytes(row.digest), bytes(row.answer), row.at) for row in connection.execute(query)]
+    newest = [(row.id, *_opened(row), row.at) for row in connection.execute(query)]
     return Requests(newest, older=known[: len(known) - len(newest)])
 
 
 def stored_answer(connection: Connection, hall: str, request: str, digest: bytes) -> Accepted | None:
     """The answer in the table to a request whose answer is no longer in memory. Raises Reused."""
     r = tables.request.c
-    found = connection.execute(select(r.digest, r.answer).where(r.hall == hall, r.id == request)).first()
-    return answer_of(bytes(found.digest), bytes(found.answer), digest) if found else None
+    found = connection.execute(select(r.id, r.digest, r.answer, r.at).where(r.hall == hall, r.id == request)).first()
+    return answer_of(*_opened(found), digest) if found else None
+
+
+def _opened(row: Any) -> tuple[bytes, bytes]:
+    answer = bytes(row.answer)
+    return unsealed(row.id, bytes(row.digest), answer, row.at), answer
 
 
 def events_since(connection: Connection, hall: str, after: int) -> Iterator[tuple[int, int, AnyEvent]]:

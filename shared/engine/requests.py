@@ -12,7 +12,9 @@ import msgspec
 from shared.domain.answers import Accepted, Refused
 from shared.domain.commands import AnyCommand
 from shared.domain.outcome import Actor
+from shared.engine.trouble import CannotOpen
 
+DIGEST_BYTES, SEAL_BYTES = 16, 8
 KEPT_MS = 48 * 3_600_000
 REFUSAL_KEPT_MS = 10 * 60_000
 REFUSALS_KEPT = 10_000
@@ -27,9 +29,24 @@ _accepted = msgspec.json.Decoder(Accepted)
 
 def digest_of(command: AnyCommand, actor: Actor) -> bytes:
     """What tells a repeated request from another one that bears its id."""
-    asked = hashlib.blake2b(_encoder.encode(command), digest_size=16)
+    asked = hashlib.blake2b(_encoder.encode(command), digest_size=DIGEST_BYTES)
     asked.update(f"{actor.role}\0{actor.name}".encode())
     return asked.digest()
+
+
+def sealed(request: str, digest: bytes, answer: bytes, at: int) -> bytes:
+    """What the table keeps beside an answer: whose it is, and by which a changed row is found out."""
+    seal = hashlib.blake2b(answer, digest_size=SEAL_BYTES, key=digest)
+    seal.update(f"{request}\0{at}".encode("utf-8", "surrogateescape"))
+    return digest + seal.digest()
+
+
+def unsealed(request: str, kept: bytes, answer: bytes, at: int) -> bytes:
+    """The digest beside an answer of the table. Raises CannotOpen for a row that was changed."""
+    digest, seal = kept[:DIGEST_BYTES], kept[DIGEST_BYTES:]
+    if seal and sealed(request, digest, answer, at) != kept:  # the first version of the tables had no seals
+        raise CannotOpen("an answer to a request was changed: run `xephang verify` and restore a backup")
+    return digest
 
 
 class Reused(Exception):

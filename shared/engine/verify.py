@@ -17,7 +17,9 @@ from shared.engine.day_book import DayBook
 from shared.engine.journal import GENESIS, Entry, decode, entries, hash_of
 from shared.engine.projected import ROW_TYPES
 from shared.engine.projector import project
+from shared.engine.requests import unsealed
 from shared.engine.store import check_schema
+from shared.engine.trouble import CannotOpen
 
 HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{8,64})")
 GATHER = 500  # events between two harvests of changed rows
@@ -142,6 +144,16 @@ class _Check:
         self._compare(BY_DAY, keep=frozenset(), day="")
         self._compare_whole()
         self._count_days()
+        self._check_answers()
+
+    def _check_answers(self) -> None:
+        r = tables.request.c
+        query = select(r.id, r.digest, r.answer, r.at).where(r.hall == self.hall)
+        for row in self.connection.execution_options(yield_per=GATHER).execute(query):
+            try:
+                unsealed(row.id, bytes(row.digest), bytes(row.answer), row.at)
+            except CannotOpen as error:
+                raise Parted("answer_changed", str(error), table="request", key=row.id) from error
 
     def _replay(self, event: AnyEvent, entry: Entry) -> None:
         if isinstance(event, DayOpened):

@@ -28,7 +28,7 @@ from shared.engine.marks import Marks
 from shared.engine.numbering import marks_of, void_events
 from shared.engine.projector import project
 from shared.engine.rebuild import Live
-from shared.engine.requests import Reused, digest_of
+from shared.engine.requests import Reused, digest_of, sealed
 from shared.engine.sentences import refused, unknown
 from shared.engine.store import Write
 
@@ -145,7 +145,8 @@ class Decider:
             raise Torn(pending.request) from error
         answer = Accepted(request_id=pending.request, epoch=live.chain.epoch, seq=live.chain.seq, at=now, result=result)
         body = live.requests.accept(answer, digest)
-        batch.requests.append((live.hall, pending.request, digest, body, now))
+        seal = sealed(pending.request, digest, body, now)
+        batch.requests.append((live.hall, pending.request, seal, body, now))
         return answer
 
     def _happen(self, events: list[AnyEvent], now: int, who: str, request: str, batch: Batch) -> str:
