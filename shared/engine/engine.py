@@ -298,6 +298,8 @@ class Engine:
         """Those who wait to read come first, then the subscribers; nothing is decided in between."""
         first, last = batch.entries[0], batch.entries[-1]
         self._seq = last.seq
+        if batch.ended:
+            log.info("engine.day_ended head=%s", batch.ended)
         commit = Commit(last.epoch, first.seq, last.seq, last.at, batch.events)
         self._settle_reads()
         for callback in list(self._subscribers):

@@ -80,6 +80,7 @@ class Batch:
     entries: list[Entry]
     requests: list[tuple[object, ...]]
     numbers: bool = False  # numbers were given
+    ended: str = ""  # the head at the end of a day
 
 
 class Decider:
@@ -160,7 +161,7 @@ class Decider:
             if entry.kind == "TicketIssued":
                 head, batch.numbers = entry.hash.hex()[:TICKET_HEAD], True
             elif entry.kind == "DayClosed":
-                head = f"{entry.seq}:{entry.hash.hex()}"
+                batch.ended = head = f"{entry.seq}:{entry.hash.hex()}"
         batch.events.extend(events)
         return head
 

@@ -42,5 +42,6 @@ async def main(folder: str) -> None:
 
 
 if __name__ == "__main__":
-    logging.disable(logging.CRITICAL)
+    logging.basicConfig(level=logging.DEBUG)  # the log stands on the same disk
+    logging.raiseExceptions = False
     asyncio.run(main(sys.argv[1]))

@@ -197,11 +197,11 @@ SMALL_DISK = 'mount -t tmpfs -o size=24m none "$DISK" &&'
 
 @pytest.mark.skipif(not can("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"), reason="no disk may be mounted")
 def test_a_disk_that_is_really_full(tmp_path):
-    """A file system of 24 MB fills up: issuing stops with its sentence, calls and finishes go on."""
+    """A file system of 24 MB fills up, the log on it too: issuing stops with its sentence, calls and finishes go on."""
     code = Path(__file__).with_name("engine_on_a_full_disk.py")
     path = os.pathsep.join([str(ROOT), str(LOAD.parent)])
     done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f'{SMALL_DISK} exec "$@"', "sh", sys.executable, str(code), str(tmp_path)],
+        ["unshare", "-rm", "sh", "-c", f'{SMALL_DISK} exec "$@" 2>"$DISK/log"', "sh", sys.executable, str(code), str(tmp_path)],
         capture_output=True, text=True, timeout=90, check=False,
         env={**os.environ, "PYTHONPATH": path, "DISK": str(tmp_path)},
     )  # fmt: skip
