@@ -15,6 +15,7 @@ from shared.domain.commands import AnyCommand
 from shared.domain.hall import Procedure
 from shared.domain.rows import State
 from shared.wire.backoff import pauses
+from shared.wire.tokens import authorization
 from shared.words import say
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class CommandClient:
                 import httpx
 
                 # trust_env off: a proxy of the machine must never stand between a kiosk and its engine.
-                headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
+                headers = {"Accept": "application/json", **authorization(self._token)}
                 self._http = httpx.Client(headers=headers, trust_env=False, follow_redirects=False)
             return self._http
 
@@ -124,7 +125,8 @@ class CommandClient:
         headers = {"Content-Type": "application/json"} if body is not None else None
         try:
             response = self._client().request(method, url, content=body, headers=headers, timeout=limit)
-        except (httpx.HTTPError, RuntimeError) as problem:  # RuntimeError: closed by another thread meanwhile
+        except (httpx.HTTPError, httpx.InvalidURL, RuntimeError, ValueError) as problem:
+            # RuntimeError: closed by another thread meanwhile; ValueError: an address that is none
             log.info("no_answer_yet engine=%s why=%s", url, type(problem).__name__)
             return None
         return response.status_code, response.content

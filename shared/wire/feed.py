@@ -15,6 +15,7 @@ import msgspec
 from shared.domain.answers import Refused
 from shared.domain.rows import Frame, Gauge, Reset, State
 from shared.wire.backoff import pauses
+from shared.wire.tokens import authorization
 
 if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
@@ -65,7 +66,7 @@ class FeedClient:
         if not engines:
             raise ValueError("at least one engine address is needed")
         self._engines = [engine.rstrip("/") for engine in engines]
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = authorization(token)
         self._on_state, self._on_frame, self._on_gauge = on_state, on_frame, on_gauge
         self._on_link, self._on_refused = on_link, on_refused
         self._silence_s = silence_s
@@ -76,16 +77,19 @@ class FeedClient:
 
     def run(self) -> None:
         """Follow the feed until `stop`. Network trouble never ends it; an error in a callback does."""
-        turn, waits = 0, pauses(0.1, 1.0)
+        turn, waits, said = 0, pauses(0.1, 1.0), ""
         while not self._stopping.is_set():
             try:
                 self._follow(self._engines[turn % len(self._engines)])
             except (OSError, msgspec.MsgspecError) as problem:
-                log.info("feed_cut why=%s", problem if isinstance(problem, CutOff) else type(problem).__name__)
+                why = str(problem) if isinstance(problem, CutOff) else type(problem).__name__
+                # Once a reason: an engine that is off over night would fill the log.
+                log.log(logging.DEBUG if why == said else logging.INFO, "feed_cut why=%s", why)
+                said = why
                 if isinstance(problem, CutOff) and problem.refused is not None:
                     self._on_refused(problem.refused)
             if self._linked:
-                waits = pauses(0.1, 1.0)
+                waits, said = pauses(0.1, 1.0), ""
             else:
                 turn += 1
             self._say_link(False)
@@ -131,7 +135,7 @@ class FeedClient:
         try:
             limit = httpx.Timeout(ANSWER_S, connect=CONNECT_S)
             response = httpx.get(url, headers=self._headers, timeout=limit, trust_env=False)
-        except httpx.HTTPError as problem:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as problem:  # ValueError: an address that is none
             raise CutOff(f"state_{type(problem).__name__}") from problem
         if response.status_code != 200:
             raise CutOff(f"state_{response.status_code}", _refusal(response.content))

@@ -1,4 +1,4 @@
-"""Reading the token file a program is given."""
+"""Reading the token file a program is given, and showing the token to the server."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def read_token(path: str | Path) -> str:
     if not token or any(letter.isspace() for letter in token):
         raise TokenFileError(f"{file}: must hold one token and nothing else")
     return token
+
+
+def authorization(token: str) -> dict[str, str]:
+    """The header that carries a token; none for what can be no token, so that the server says what is wrong."""
+    fit = token.isascii() and token.isprintable() and token.strip()
+    return {"Authorization": f"Bearer {token.strip()}"} if fit else {}
 
 
 def _refuse_open_to_others(file: Path, seen: os.stat_result) -> None:
