@@ -62,7 +62,8 @@ class Maker:
         self.state = state
         self.known = {
             "counter": ["q1", "q1", *state.desks], "to_counter": ["", *state.desks],
-            "service": list(state.plan.services), "priority": ["", *state.plan.priorities], "area": ["", *state.plan.areas], "clerk": ["", "an", "binh"],
+            "service": list(state.plan.services), "priority": ["", *state.plan.priorities],
+            "area": ["", *state.plan.areas], "clerk": ["", "an", "binh"],
             "ticket": [*list(state.tickets)[-6:], "20000101-A001"], "booking": [*state.bookings, "AAAAAAAA"],
             "incident": [*state.incidents, "AAAAAAAA"], "notice": ["", *state.notices], "kind": ["power", "other"],
             "outcome": ["confirmed", "unknown", "spoken", "fallback", "done"], "language": ["vi", "en", "xx"],
