@@ -201,7 +201,7 @@ def test_a_disk_that_is_really_full(tmp_path):
     code = Path(__file__).with_name("engine_on_a_full_disk.py")
     path = os.pathsep.join([str(ROOT), str(LOAD.parent)])
     done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", f'{SMALL_DISK} exec "$@" 2>"$DISK/log"', "sh", sys.executable, str(code), str(tmp_path)],
+        ["unshare", "-rm", "sh", "-c", SMALL_DISK, "sh", sys.executable, str(code), str(tmp_path)],
         capture_output=True, text=True, timeout=90, check=False,
         env={**os.environ, "PYTHONPATH": path, "DISK": str(tmp_path)},
     )  # fmt: skip
