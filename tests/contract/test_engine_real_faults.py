@@ -192,7 +192,7 @@ async def _prepare(url):
     await engine.close()
 
 
-SMALL_DISK = 'mount -t tmpfs -o size=24m none "$DISK" &&'
+SMALL_DISK = 'mount -t tmpfs -o size=24m none "$DISK" && exec "$@" 2>"$DISK/log"'
 
 
 @pytest.mark.skipif(not can("unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"), reason="no disk may be mounted")
