@@ -114,6 +114,7 @@ class Faults:
     async def _clock_far(self) -> None:
         """Days ahead for a minute or two; never while a server starts, which could not know and opens a wrong day."""
         self._far.clear()
+        self.scene.bench.requests.leapt()
         await self._clock("clock_far", self._chance.randint(3, 4) * 24 * 60, 120.0)
         self.scene.bench.requests.leapt()
         self._far.set()

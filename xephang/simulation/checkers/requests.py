@@ -57,7 +57,8 @@ class Requests:
 
     def _first(self, answer: Accepted, now_s: float) -> Accepted:
         """How this request was accepted first, as long as that is kept."""
-        if now_s - self._accepted_s.setdefault(answer.request_id, now_s) > KEPT_S:
+        age_s = now_s - self._accepted_s.setdefault(answer.request_id, now_s)
+        if age_s > KEPT_S and self._accepted.get(answer.request_id) != answer:
             self._forget(answer.request_id)
             self._accepted_s[answer.request_id] = now_s
         return self._accepted.setdefault(answer.request_id, answer)
