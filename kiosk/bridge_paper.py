@@ -48,9 +48,6 @@ class Press(Protocol):
     def unsettled(self) -> Sequence[LeftOver]:
         """Jobs whose paper may be missing, newest first."""
 
-    def warm(self) -> None:
-        """Load what drawing needs, so that the first person does not wait for it."""
-
     def close(self) -> None:
         """Let the printer go."""
 
@@ -123,7 +120,6 @@ class PaperDesk(QObject):
     def _serve(self, press: Press) -> None:
         self._seen.emit(press.status())
         self._tell_left_over(press)
-        press.warm()
         while True:
             self._seen.emit(press.status())
             try:

@@ -135,10 +135,6 @@ class Spool:
         ).fetchall()
         return [_job(row) for row in rows]
 
-    def warm(self) -> None:
-        """Import what drawing needs and draw once, so that the first citizen does not wait for it."""
-        self._bytes(TicketPaper(hall="-", label="A001", service="-", issued_at=0))
-
     def close(self) -> None:
         """Let the printer and the file go."""
         self._printer.close()

@@ -117,6 +117,10 @@ class ScreenBridge(QObject):
     def stale(self) -> bool:
         return self.feed.stale
 
+    @Property(str, notify=phaseChanged)
+    def trouble(self) -> str:
+        return self.feed.trouble
+
     @Property(str, notify=clockChanged)
     def clock(self) -> str:
         return self._clock

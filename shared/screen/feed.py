@@ -98,6 +98,7 @@ class FeedBridge(QObject):
     _frame_came = Signal(object)
     _gauge_came = Signal(object)
     _link_came = Signal(bool)
+    _refusal_came = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +108,8 @@ class FeedBridge(QObject):
         self.role = self.place = ""
         self.connected = False
         self.phase = "loading"
+        self.roles: frozenset[str] = frozenset()  # of tokens this program is made for; empty: any
+        self.trouble = ""  # "token" where the server does not accept it, "role" where it is another program's
         self._offset_ms = 0
         self._heard = time.monotonic()
         self._zone = zone("Asia/Ho_Chi_Minh")
@@ -123,6 +126,7 @@ class FeedBridge(QObject):
             (self._frame_came, self.apply_frame),
             (self._gauge_came, self.apply_gauge),
             (self._link_came, self.set_link),
+            (self._refusal_came, self.refuse),
         ):
             signal.connect(slot, Qt.ConnectionType.QueuedConnection)
 
@@ -163,7 +167,11 @@ class FeedBridge(QObject):
     # What the feed brings
 
     def apply_state(self, state: State) -> None:
-        """Replace everything by a state."""
+        """Replace everything by a state; one of a token made for another program is not shown."""
+        if self.roles and state.role not in self.roles:
+            self.refuse("role")
+            return
+        self.trouble = ""
         state = typed_state(state)
         keys = {(table, key) for table, keyed in self.rows.items() for key in keyed}
         self.rows = {table: dict(state.rows.get(table, {})) for table in TABLES}
@@ -192,6 +200,13 @@ class FeedBridge(QObject):
         self._hear(gauge.at)
         self.gauge = gauge
         self.gaugeChanged.emit()
+
+    def refuse(self, trouble: str) -> None:
+        """The server will not have this device: say so until it does."""
+        if trouble != self.trouble:
+            log.error("token refused why=%s", trouble)
+            self.trouble = trouble
+            self.phaseChanged.emit()
 
     def set_link(self, connected: bool) -> None:
         """The link to the server came or went; a short gap is not shown."""
@@ -257,6 +272,7 @@ class FeedBridge(QObject):
                 on_frame=lambda frame: self._frame_came.emit(typed_frame(frame)),
                 on_gauge=self._gauge_came.emit,
                 on_link=self._link_came.emit,
+                on_refused=lambda _refused: self._refusal_came.emit("token"),
             )
             self._client.run()
         except Exception:

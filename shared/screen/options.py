@@ -23,8 +23,10 @@ class Options:
     first_frame: bool = False
 
     def token(self) -> str:
-        """The token alone, as its file holds it; "" without a file. Raises OSError when it cannot be read."""
-        return self.token_file.read_text(encoding="utf-8").strip() if self.token_file else ""
+        """The token alone; "" without a file. Raises ValueError for a file that others can read, or holds none."""
+        from shared.wire.tokens import read_token
+
+        return read_token(self.token_file) if self.token_file else ""
 
 
 def _size(text: str) -> tuple[int, int]:

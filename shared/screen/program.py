@@ -39,6 +39,13 @@ LEVELS = {
 }
 
 
+STAFF = frozenset({"supervisor", "admin"})
+ROLES = {
+    "kiosk": STAFF | {"kiosk", "guide"}, "caller": STAFF | {"clerk", "cashier"},
+    "counter_display": STAFF | {"counter_display"}, "hall_board": STAFF | {"board"},
+}  # of tokens each program is made for
+
+
 @dataclass(frozen=True)
 class Setting:
     """What a program's bridge is made from. `arguments` holds the program's own options too."""
@@ -160,9 +167,10 @@ def _begin(setting: Setting) -> None:
     chosen = setting.options
     try:
         token = chosen.token()
-    except OSError as error:
-        log.error("token file not read file=%s error=%s", chosen.token_file, error.strerror)
-        token = ""
+    except ValueError as error:
+        log.error("token file not used %s", error)
+        setting.feed.refuse("token")
+        return
     if chosen.engines:
         setting.feed.start(chosen.engines, token)
         setting.commands.start(chosen.engines, token)
@@ -232,7 +240,9 @@ def run(
     arguments = _parse(room, argv, extra)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     app = make_application(room)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would name every address at info
     setting = Setting(options(arguments), arguments, FeedBridge(), CommandBridge())
+    setting.feed.roles = ROLES.get(room, frozenset())
     bridge = make(setting)
     view = make_view(look)
     languages = follow_language(view, bridge)

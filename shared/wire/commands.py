@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 import uuid
@@ -94,6 +95,7 @@ class CommandClient:
     def _client(self) -> httpx.Client:
         with self._opening:
             if self._http is None:
+                sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its command line: 5 MB of rich
                 import httpx
 
                 # trust_env off: a proxy of the machine must never stand between a kiosk and its engine.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,7 @@ class FeedClient:
         self._known = (state.epoch, state.seq)
 
     def _get(self, url: str) -> bytes:
+        sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # its command line: 5 MB of rich
         import httpx
 
         try:

@@ -73,6 +73,18 @@ def test_a_table_of_a_newer_server_is_passed_over(feed):
     assert feed.row(DayRow, "day").open and "weather" not in feed.rows
 
 
+def test_a_token_that_is_refused_or_another_s_is_said_until_it_is_right(feed, expected_log):
+    expected_log("token refused why=(token|role)")
+    feed.roles = frozenset({"board"})
+    feed.refuse("token")
+    assert (feed.trouble, feed.ready) == ("token", False)
+    other = state()
+    feed.apply_state(State(epoch=1, seq=5, at=1, role="clerk", place="", rows=other.rows, gauge=other.gauge))
+    assert (feed.trouble, feed.ready, feed.hall) == ("role", False, None)
+    feed.apply_state(other)
+    assert (feed.trouble, feed.ready) == ("", True)
+
+
 def test_a_new_state_forgets_what_is_not_in_it(feed):
     feed.apply_state(state(counter={"q1": CounterRow(id="q1", number=1)}))
     seen = []

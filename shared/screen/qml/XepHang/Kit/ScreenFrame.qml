@@ -34,9 +34,9 @@ Item {
         anchors.centerIn: parent
         width: Math.min(implicitWidth, frame.width - 2 * Theme.margin)
         dark: frame.dark
-        iconName: "plug-zap"
-        sentence: qsTrId("screen.loading")
-        nextStep: qsTrId("screen.loading_next")
+        iconName: frame.screen.trouble === "" ? "plug-zap" : "key-round"
+        sentence: frame.screen.trouble === "" ? qsTrId("screen.loading") : frame.screen.trouble === "role" ? qsTrId("screen.other_role") : qsTrId("screen.bad_token")
+        nextStep: frame.screen.trouble === "" ? qsTrId("screen.loading_next") : qsTrId("screen.bad_token_next")
     }
     StateBanner {
         objectName: "state_stale"
