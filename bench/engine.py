@@ -172,9 +172,7 @@ def measure(database: str, url: str | None, rounds: int, size: int) -> Bench:
     return bench
 
 
-def _ceilings(
-    gathered: Rounds, name: str, rows: ceilings.Rows, folder: Path, url: str | None, turn: int
-) -> None:
+def _ceilings(gathered: Rounds, name: str, rows: ceilings.Rows, folder: Path, url: str | None, turn: int) -> None:
     scratch = name.replace(" ", "") + str(turn)
     if url is None:
         gathered.add(name, _as_taken(ceilings.sqlite_ceiling(rows, folder / f"{scratch}.sqlite")), 1)

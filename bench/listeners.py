@@ -47,9 +47,7 @@ def _rank(values: list[float], percent: float) -> float:
     return ordered[max(0, -(-int(len(ordered) * percent) // 100) - 1)] if ordered else 0.0
 
 
-async def hear(
-    ready: Ready, port: int, listeners: int, *, clerks: int, seconds: float, calls_a_second: float
-) -> Heard:
+async def hear(ready: Ready, port: int, listeners: int, *, clerks: int, seconds: float, calls_a_second: float) -> Heard:
     """Open the listeners, let clerks call at a steady pace, and gather what each listener heard."""
     heard = Heard(listeners=listeners)
     versions = await asyncio.to_thread(opened_counters, port, ready.clerks[:clerks])

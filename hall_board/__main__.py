@@ -27,7 +27,13 @@ def make(setting: Setting) -> HallBoardBridge:
     told, own = setting.options, setting.arguments
     speaker = None if own.voice == "off" else Speaker(own.voice, own.clips, setting.feed.now_ms)
     return HallBoardBridge(
-        setting.feed, setting.commands, told.place, speaker, told.language, own.english, told.reduced_motion,
+        setting.feed,
+        setting.commands,
+        told.place,
+        speaker,
+        told.language,
+        own.english,
+        told.reduced_motion,
         own.pictures,
     )
 

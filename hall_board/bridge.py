@@ -60,8 +60,12 @@ class View:
 
 
 CLOSED_ICONS = {
-    "before_opening": "sunrise", "day_not_open": "sunrise", "lunch_break": "coffee", "after_closing": "moon-star",
-    "day_off": "calendar-off", "holiday": "flag",
+    "before_opening": "sunrise",
+    "day_not_open": "sunrise",
+    "lunch_break": "coffee",
+    "after_closing": "moon-star",
+    "day_off": "calendar-off",
+    "holiday": "flag",
 }
 
 
@@ -76,9 +80,17 @@ class HallBoardBridge(ScreenBridge):
     viewChanged = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, place: str = "", speaker: Speaker | None = None,
-        language: str = "vi", english: bool = False, reduced_motion: bool = False, pictures: Path | None = None,
-        now_ms: Callable[[], int] | None = None, parent: QObject | None = None,
+        self,
+        feed: FeedBridge,
+        commands: CommandBridge,
+        place: str = "",
+        speaker: Speaker | None = None,
+        language: str = "vi",
+        english: bool = False,
+        reduced_motion: bool = False,
+        pictures: Path | None = None,
+        now_ms: Callable[[], int] | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(feed, commands, language, reduced_motion, pictures, parent)
         self._place_wanted, self._english_wanted = place, english
@@ -165,13 +177,21 @@ class HallBoardBridge(ScreenBridge):
         self._set_calls(hall, rows, calling)
         english = self._english(hall)
         return View(
-            scene=scene, **self._latest(hall, latest, calling, english), call=stage.current(now),
-            calling=calling != 0 and scene == "calls", silent=self._calls.silent,
+            scene=scene,
+            **self._latest(hall, latest, calling, english),
+            call=stage.current(now),
+            calling=calling != 0 and scene == "calls",
+            silent=self._calls.silent,
             trouble=self.say("hall_board.no_voice") if self._speaker and self._calls.trouble else "",
             practice=self.say("hall_board.practice") if day and day.open and day.practice else "",
-            **self._line(hall, local, closed), offline=self.feed.stale,
+            **self._line(hall, local, closed),
+            offline=self.feed.stale,
             served=scene == "calls" or self._anyone_waits(),
-            pageTitle=page.title, pageText=pages, pageRows=longest, **_seconds(english), **_closed_texts(closed),
+            pageTitle=page.title,
+            pageText=pages,
+            pageRows=longest,
+            **_seconds(english),
+            **_closed_texts(closed),
         )
 
     def _set_calls(self, hall: Hall, rows: list[CallRow], calling: int) -> None:
@@ -209,8 +229,11 @@ class HallBoardBridge(ScreenBridge):
         word = "hall_board.latest" if not calling else "hall_board.again" if row.recall else "hall_board.please"
         areas = lines.area_names(hall, self._place(), self._language)
         return {
-            "heading": self.say(word), "headingSecond": say(word, "en") if english else "", "number": row.label,
-            "counter": lines.counter(row.counter_number, self._language), "area": areas.get(row.area, ""),
+            "heading": self.say(word),
+            "headingSecond": say(word, "en") if english else "",
+            "number": row.label,
+            "counter": lines.counter(row.counter_number, self._language),
+            "area": areas.get(row.area, ""),
         }
 
     def _set_page(self, hall: Hall) -> tuple[lines.Page, str, int]:
@@ -218,9 +241,7 @@ class HallBoardBridge(ScreenBridge):
         pages = lines.pages(hall, self._place(), self._language) or [lines.Page("", ())]
         at = self._page % len(pages)
         rows = self.feed.table(ServiceRow)
-        self._services_model.set_rows(
-            lines.service_lines(hall, pages[at], rows, self._language, self._english(hall))
-        )
+        self._services_model.set_rows(lines.service_lines(hall, pages[at], rows, self._language, self._english(hall)))
         text = self.say("hall_board.page", page=at + 1, pages=len(pages)) if len(pages) > 1 else ""
         return pages[at], text, max(1, *(len(page.services) for page in pages), 1)
 
@@ -246,7 +267,8 @@ class HallBoardBridge(ScreenBridge):
         """What the supervisor tells everybody now; incidents first."""
         place, now = self._place(), self._now()
         rows = [
-            row for row in self.feed.table(NoticeRow).values()
+            row
+            for row in self.feed.table(NoticeRow).values()
             if (not row.until or row.until > now) and (not place or row.area in ("", place))
         ]
         rows.sort(key=lambda row: (not row.incident, row.since))
@@ -382,6 +404,9 @@ def _closed_texts(closed: Closed | None) -> dict[str, str]:
     if closed is None:
         return {}
     return {
-        "closedTitle": closed.title, "closedOpens": closed.opens, "closedToday": closed.today,
-        "closedGreeting": closed.greeting, "closedIcon": closed_icon(closed),
+        "closedTitle": closed.title,
+        "closedOpens": closed.opens,
+        "closedToday": closed.today,
+        "closedGreeting": closed.greeting,
+        "closedIcon": closed_icon(closed),
     }

@@ -35,7 +35,11 @@ class Calls(QObject):
     changed = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, speaker: Speaker | None, now_ms: Callable[[], int],
+        self,
+        feed: FeedBridge,
+        commands: CommandBridge,
+        speaker: Speaker | None,
+        now_ms: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -35,8 +35,13 @@ class Speaker(QObject):
     _arrived = Signal()
 
     def __init__(
-        self, url: str, clips: Path | None, now_ms: Callable[[], int], parent: QObject | None = None,
-        player: VoicePlayer | None = None, load: Callable[[VoiceSettings], Pack] | None = None,
+        self,
+        url: str,
+        clips: Path | None,
+        now_ms: Callable[[], int],
+        parent: QObject | None = None,
+        player: VoicePlayer | None = None,
+        load: Callable[[VoiceSettings], Pack] | None = None,
     ) -> None:
         super().__init__(parent)
         self._url, self._clips, self._now_ms = url, clips, now_ms
@@ -67,8 +72,12 @@ class Speaker(QObject):
             lambda code: self._hand_over(lambda: self.troubled.emit(code)),
         )
         self._announcer = Announcer(
-            watched, self._load, settings, lambda one: self._hand_over(lambda: self.ended.emit(one)),
-            too_old_ms=FRESH_MS, now_ms=self._now_ms,
+            watched,
+            self._load,
+            settings,
+            lambda one: self._hand_over(lambda: self.ended.emit(one)),
+            too_old_ms=FRESH_MS,
+            now_ms=self._now_ms,
         )
         self._announcer.start()
 

@@ -84,9 +84,7 @@ def together(calls: Sequence[CallRow], current: int, lang: str) -> list[Together
     """Lines of the calls that share a turn; none where there is but one."""
     if len(calls) < 2:
         return []
-    return [
-        TogetherLine(row.call, row.label, counter(row.counter_number, lang), row.call == current) for row in calls
-    ]
+    return [TogetherLine(row.call, row.label, counter(row.counter_number, lang), row.call == current) for row in calls]
 
 
 def area_names(hall: Hall, place: str, lang: str) -> dict[str, str]:

@@ -29,7 +29,11 @@ class KioskBridge(FlowBridge):
     textsChanged = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, rules: Rules | None = None, paper: PaperDesk | None = None,
+        self,
+        feed: FeedBridge,
+        commands: CommandBridge,
+        rules: Rules | None = None,
+        paper: PaperDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(feed, commands, rules or Rules(), paper, parent)

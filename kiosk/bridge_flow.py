@@ -59,7 +59,11 @@ class FlowBridge(ScreenBridge):
     printerChanged = Signal()
 
     def __init__(
-        self, feed: FeedBridge, commands: CommandBridge, rules: Rules, paper: PaperDesk | None = None,
+        self,
+        feed: FeedBridge,
+        commands: CommandBridge,
+        rules: Rules,
+        paper: PaperDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(feed, commands, rules.language, rules.reduced_motion, parent=parent)

@@ -215,7 +215,7 @@ class Rehearsal:
         if browser is None:
             return Step(name="supervisor", witness="supervisor page", seen="no browser: no picture")
         picture = self.out / "supervisor.png"
-        _photograph(browser, sign_in_link(house.engine, house.token("console")), picture)
+        photograph(browser, sign_in_link(house.engine, house.token("console")), picture)
         return Step(name="supervisor", witness="supervisor page in Chromium", seen=picture.name)
 
     def _close_counter(self) -> Step:
@@ -262,7 +262,7 @@ def _await_json(path: Path, seconds: float) -> list[dict[str, Any]]:
     raise NotSeen("nothing was heard")
 
 
-def _photograph(browser: str, link: str, picture: Path) -> None:
+def photograph(browser: str, link: str, picture: Path) -> None:
     """A picture of the page behind a sign-in link, in a browser of its own that asks nothing of the network."""
     with tempfile.TemporaryDirectory(prefix="xephang-browser-") as profile:
         subprocess.run(

@@ -59,16 +59,17 @@ class Scene:
 
 
 @contextlib.contextmanager
-def staged(hall_file: Path, *, headless: bool, screens: bool = True) -> Iterator[Scene]:
+def staged(hall_file: Path, *, headless: bool, screens: bool = True, practice: bool = True) -> Iterator[Scene]:
     """Bring a scratch hall up with every program, and take it down again. Raises NotStaged, NotPrepared.
 
-    Without `screens` only the server and the printer are started.
+    Without `screens` only the server and the printer are started; `open_screens` opens them later. Without
+    `practice` the hall's own calendar says whether it gives numbers.
     """
     with tempfile.TemporaryDirectory(prefix="xephang-rehearsal-") as name:
         folder = owned_folder(Path(name))
         database = f"sqlite:///{folder / 'hall.sqlite'}"
         hall = asyncio.run(prepare(database, hall_file, folder / "tokens"))
-        house = _house(folder, database, hall, headless)
+        house = replace(_house(folder, database, hall, headless), practice=practice)
         programs = Programs(folder / "logs")
         scene = Scene(house, hall, programs)
         try:
@@ -97,7 +98,7 @@ def borrowed(standing: Standing, *, headless: bool) -> Iterator[Scene]:
         scene = Scene(replace(house, counter=counter.id, practice=False), hall, Programs(folder / "logs"))
         try:
             scene.programs.start(houses.printer(house))
-            _open_screens(scene)
+            open_screens(scene)
             yield scene
         finally:
             for hand in scene.hands.values():
@@ -146,10 +147,11 @@ def _bring_up(scene: Scene, screens: bool) -> None:
     scene.programs.start(houses.server(scene.house))
     await_health(scene)
     if screens:
-        _open_screens(scene)
+        open_screens(scene)
 
 
-def _open_screens(scene: Scene) -> None:
+def open_screens(scene: Scene) -> None:
+    """Start the four screens and take each by the hand. Raises NotStaged."""
     for program in houses.screens(scene.house):
         scene.programs.start(program)
     for room in SCREENS:

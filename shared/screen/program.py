@@ -41,8 +41,10 @@ LEVELS = {
 
 STAFF = frozenset({"supervisor", "admin"})
 ROLES = {
-    "kiosk": STAFF | {"kiosk", "guide"}, "caller": STAFF | {"clerk", "cashier"},
-    "counter_display": STAFF | {"counter_display"}, "hall_board": STAFF | {"board"},
+    "kiosk": STAFF | {"kiosk", "guide"},
+    "caller": STAFF | {"clerk", "cashier"},
+    "counter_display": STAFF | {"counter_display"},
+    "hall_board": STAFF | {"board"},
 }  # of tokens each program is made for
 
 

@@ -139,8 +139,13 @@ class Board:
         desk = next(desk for desk in self.hall.counters if desk.number == number)
         at = self.clock.now - ago_ms
         return CallRow(
-            call=self.last, label=label, counter=desk.id, counter_number=number, area=area or desk.area,
-            recall=recall, at=at,
+            call=self.last,
+            label=label,
+            counter=desk.id,
+            counter_number=number,
+            area=area or desk.area,
+            recall=recall,
+            at=at,
         )
 
     def call(self, label: str, number: int, *, recall: bool = False, area: str = "") -> CallRow:

@@ -170,7 +170,7 @@ class Kiosk:
         def still() -> bool:
             found = self.item(name)
             places.append(items.place(found) if found is not None else None)
-            return len(places) > LOOKS and places[-1] is not None and places[-1 - LOOKS:].count(places[-1]) > LOOKS
+            return len(places) > LOOKS and places[-1] is not None and places[-1 - LOOKS :].count(places[-1]) > LOOKS
 
         self.until(still, f"{name} is not on screen")
         found = self.item(name)

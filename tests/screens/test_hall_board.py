@@ -144,9 +144,7 @@ def test_calls_missed_while_away_are_in_the_list_and_none_is_called_late(qapp: o
 
 def test_a_board_of_one_floor_shows_its_own_calls_and_tells_of_others_in_the_line(qapp: object) -> None:
     with board(hall(), place="tang-2") as on:
-        first, second = (
-            next(d.number for d in on.hall.counters if d.area == area) for area in ("tang-1", "tang-2")
-        )
+        first, second = (next(d.number for d in on.hall.counters if d.area == area) for area in ("tang-1", "tang-2"))
         on.call("A001", first)
         assert on.list == []
         assert on.bridge.scene == "welcome"

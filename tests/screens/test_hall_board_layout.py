@@ -77,8 +77,11 @@ STATES: dict[str, tuple[Callable[[Board], None], datetime]] = {
 def texts(on: Board) -> list[tuple[QQuickItem, str]]:
     assert on.view is not None
     return [
-        (item, text) for item in items.walk(on.view.contentItem())
-        if item.inherits("QQuickText") and items.shown(item) and (text := items.own_text(item))
+        (item, text)
+        for item in items.walk(on.view.contentItem())
+        if item.inherits("QQuickText")
+        and items.shown(item)
+        and (text := items.own_text(item))
         and items.visible_part(item, on.view).height() > item.height() * 0.6
     ]
 

@@ -148,5 +148,3 @@ def items_say(item: object) -> str:
     from shared.screen import items
 
     return items.text_of(item)  # type: ignore[arg-type]
-
-

@@ -41,8 +41,14 @@ def only(*rows: dict[str, str | None]) -> Procedure:
 
 def test_a_row_becomes_a_procedure_of_its_service() -> None:
     assert only(row(days="10", day_unit="ngày làm việc", fee_note="Theo quy định", level="tỉnh")) == Procedure(
-        codes=["2.000488"], name="Cấp Phiếu lý lịch tư pháp", agency="Công an tỉnh", field="Lý lịch tư pháp",
-        service="ly-lich-tu-phap", days="10 ngày làm việc", fee="Theo quy định", level="tỉnh",
+        codes=["2.000488"],
+        name="Cấp Phiếu lý lịch tư pháp",
+        agency="Công an tỉnh",
+        field="Lý lịch tư pháp",
+        service="ly-lich-tu-phap",
+        days="10 ngày làm việc",
+        fee="Theo quy định",
+        level="tỉnh",
     )
 
 
@@ -65,7 +71,11 @@ def test_rows_of_one_agency_and_name_are_joined() -> None:
 
 def test_rows_that_cannot_be_right_are_refused_with_line_and_reason() -> None:
     imported = take(
-        row(name="  "), row(code="1001193"), row(code=""), row(), row(name="Khác", code="2.000488"),
+        row(name="  "),
+        row(code="1001193"),
+        row(code=""),
+        row(),
+        row(name="Khác", code="2.000488"),
     )
     assert imported.report.refused == [
         RefusedRow(line=2, code="no_name", found="2.000488"),
@@ -85,26 +95,32 @@ def test_a_portals_ending_of_a_code_is_left_off(code: str) -> None:
     assert only(row(code=code)).codes == ["1.001193"]
 
 
-@pytest.mark.parametrize(("cells", "days"), [
-    ({}, ""),
-    ({"days": "7", "day_unit": "ngày làm việc", "days_raw": "7 WORKING_DAY"}, "7 ngày làm việc"),
-    ({"days": "0", "day_unit": "trong ngày"}, "trong ngày"),
-    ({"days_raw": "Không quy định"}, "Không quy định"),
-    ({"days_raw": "3 OTHER"}, ""),
-    ({"days_raw": "2 MONTH"}, ""),
-    ({"days_raw": "1 OTHER ; processing_cases 5 WORKING_DAY/2 DAY (khác nhau theo trường hợp)"}, ""),
-])
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        ({}, ""),
+        ({"days": "7", "day_unit": "ngày làm việc", "days_raw": "7 WORKING_DAY"}, "7 ngày làm việc"),
+        ({"days": "0", "day_unit": "trong ngày"}, "trong ngày"),
+        ({"days_raw": "Không quy định"}, "Không quy định"),
+        ({"days_raw": "3 OTHER"}, ""),
+        ({"days_raw": "2 MONTH"}, ""),
+        ({"days_raw": "1 OTHER ; processing_cases 5 WORKING_DAY/2 DAY (khác nhau theo trường hợp)"}, ""),
+    ],
+)
 def test_a_time_limit_is_words_or_nothing(cells: dict[str, str], days: str) -> None:
     assert only(row(**cells)).days == days
 
 
-@pytest.mark.parametrize(("cells", "fee", "unverified"), [
-    ({}, "", 0),
-    ({"fee_vnd": "8000", "fee_note": "8.000 đồng/bản sao"}, "8.000 đồng/bản sao", 0),
-    ({"fee_note": "cổng hiển thị 0, không có diễn giải - chưa xác minh"}, "", 1),
-    ({"fee_note": "[giá trị trên cổng bất thường]"}, "", 1),
-    ({"fee_note": "T"}, "", 1),
-])
+@pytest.mark.parametrize(
+    ("cells", "fee", "unverified"),
+    [
+        ({}, "", 0),
+        ({"fee_vnd": "8000", "fee_note": "8.000 đồng/bản sao"}, "8.000 đồng/bản sao", 0),
+        ({"fee_note": "cổng hiển thị 0, không có diễn giải - chưa xác minh"}, "", 1),
+        ({"fee_note": "[giá trị trên cổng bất thường]"}, "", 1),
+        ({"fee_note": "T"}, "", 1),
+    ],
+)
 def test_a_fee_is_the_sources_own_words_or_nothing(cells: dict[str, str], fee: str, unverified: int) -> None:
     imported = take(row(**cells))
     assert (imported.procedures[0].fee, imported.report.unverified_fees) == (fee, unverified)
@@ -117,7 +133,9 @@ def test_a_name_in_capitals_gets_a_readable_form_only_when_every_word_is_known()
         row(name="THỦ TỤC THÀNH LẬP HỘI XYZ", code="1.000003"),
     )
     assert [each.readable for each in imported.procedures] == [
-        "", "Thủ tục thành lập hội tại Việt Nam cho FLEGT.", "",
+        "",
+        "Thủ tục thành lập hội tại Việt Nam cho FLEGT.",
+        "",
     ]
     assert imported.procedures[1].name == "THỦ TỤC THÀNH LẬP HỘI TẠI VIỆT NAM CHO FLEGT."
 

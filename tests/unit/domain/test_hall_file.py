@@ -205,8 +205,12 @@ CASES: list[tuple[str, str, str, str]] = [
     ("days = [1, 2, 3, 4, 5]", "days = []", "bad_weekdays", "hours.sessions[1].days"),
     ("\n[voice]", '\ndays = [{ date = "2026-02-30", working = false }]\n[voice]', "bad_date", "hours.days[1].date"),
     ("\n[voice]", '\ndays = [{ date = "2026-08-22", working = true }]\n[voice]', "no_sessions", "hours.days[1]"),
-    ("\n[voice]", '\ndays = [{ date = "2026-08-22", working = true, public_holiday = true }]\n[voice]', "unknown_key",
-     "hours.days[1].public_holiday"),
+    (
+        "\n[voice]",
+        '\ndays = [{ date = "2026-08-22", working = true, public_holiday = true }]\n[voice]',
+        "unknown_key",
+        "hours.days[1].public_holiday",
+    ),
     ("[hours]", 'timezone = "Asia/Hanoi"\n[hours]', "bad_timezone", "timezone"),
     ("[hours]", 'timezone = "../etc"\n[hours]', "bad_timezone", "timezone"),
     ("[hours]", 'primary_colour = "red"\n[hours]', "bad_colour", "primary_colour"),
@@ -228,16 +232,19 @@ def test_a_wrong_file_is_refused_and_the_place_named(old: str, new: str, code: s
     assert (code, key) in [(each.code, each.key) for each in reading.problems]
 
 
-@pytest.mark.parametrize(("old", "new", "mark", "code"), [
-    ("repeats = 2", "repeat = 2", "repeat = 2", "unknown_key"),
-    ('opens = "13:30"', 'opens = "18:30"', '    { days = [1, 2, 3, 4, 5], opens = "18:30"', "session_backwards"),
-    ('    "ho-tich",', '    # ghi chú "x" = [\n    "hoa-tich",', '"hoa-tich",', "unknown_service"),
-    ("number = 2", "number = 1", "number = 1\narea = \"tang-1\"\nserves = [\"chung", "duplicate_number"),
-    ('series = "B"\n', "", '[[services]]\nid = "chung-thuc"', "missing_key"),
-    ('name = "Hội trường"', 'name = """\nHội\n\ntrường"""\nnotices = [1]', "notices = [1]", "not_text"),
-    ("rank = 9\nordinary = true", "rank = 9\nordinary = 1", "ordinary = 1", "not_true_or_false"),
-    ("repeats = 2", "repeats = ", "repeats = ", "syntax"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "mark", "code"),
+    [
+        ("repeats = 2", "repeat = 2", "repeat = 2", "unknown_key"),
+        ('opens = "13:30"', 'opens = "18:30"', '    { days = [1, 2, 3, 4, 5], opens = "18:30"', "session_backwards"),
+        ('    "ho-tich",', '    # ghi chú "x" = [\n    "hoa-tich",', '"hoa-tich",', "unknown_service"),
+        ("number = 2", "number = 1", 'number = 1\narea = "tang-1"\nserves = ["chung', "duplicate_number"),
+        ('series = "B"\n', "", '[[services]]\nid = "chung-thuc"', "missing_key"),
+        ('name = "Hội trường"', 'name = """\nHội\n\ntrường"""\nnotices = [1]', "notices = [1]", "not_text"),
+        ("rank = 9\nordinary = true", "rank = 9\nordinary = 1", "ordinary = 1", "not_true_or_false"),
+        ("repeats = 2", "repeats = ", "repeats = ", "syntax"),
+    ],
+)
 def test_the_line_is_the_one_to_look_at(old: str, new: str, mark: str, code: str) -> None:
     text = changed(old, new)
     assert [(each.line, each.code) for each in problems(text)] == [(line_of(text, mark), code)]
@@ -324,21 +331,47 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 DAY = st.builds(CalendarDay, date=TEXT, working=st.booleans(), reason=TEXT, as_weekday=st.integers(0, 7))
 SESSION = st.builds(Session, days=st.lists(st.integers(), max_size=3), opens=TEXT, closes=TEXT)
 ANY_HALL = st.builds(
-    Hall, id=TEXT, name=TEXT, notices=st.lists(TEXT, max_size=3),
+    Hall,
+    id=TEXT,
+    name=TEXT,
+    notices=st.lists(TEXT, max_size=3),
     hours=st.builds(Hours, sessions=st.lists(SESSION, max_size=2), days=st.lists(DAY, max_size=2)),
     voice=st.builds(VoiceSettings, wording=TEXT, repeats=st.integers(), chime=st.booleans()),
     priorities=st.lists(st.builds(PriorityClass, id=TEXT, name=TEXT, rank=st.integers()), max_size=2),
     areas=st.lists(st.builds(Area, id=TEXT, name=TEXT), max_size=2),
-    agencies=st.lists(st.builds(
-        Agency, id=TEXT, name=TEXT, area=TEXT, catalogue=st.lists(TEXT, max_size=2),
-    ), max_size=2),
-    services=st.lists(st.builds(
-        Service, id=TEXT, name=TEXT, agency=TEXT, series=TEXT, papers=st.lists(TEXT, max_size=3),
-        typical_minutes=st.floats(allow_nan=False), sessions=st.lists(SESSION, max_size=2),
-    ), max_size=2),
-    counters=st.lists(st.builds(
-        Counter, id=TEXT, number=st.integers(), area=TEXT, serves=st.lists(TEXT, max_size=2),
-    ), max_size=2),
+    agencies=st.lists(
+        st.builds(
+            Agency,
+            id=TEXT,
+            name=TEXT,
+            area=TEXT,
+            catalogue=st.lists(TEXT, max_size=2),
+        ),
+        max_size=2,
+    ),
+    services=st.lists(
+        st.builds(
+            Service,
+            id=TEXT,
+            name=TEXT,
+            agency=TEXT,
+            series=TEXT,
+            papers=st.lists(TEXT, max_size=3),
+            typical_minutes=st.floats(allow_nan=False),
+            sessions=st.lists(SESSION, max_size=2),
+        ),
+        max_size=2,
+    ),
+    counters=st.lists(
+        st.builds(
+            Counter,
+            id=TEXT,
+            number=st.integers(),
+            area=TEXT,
+            serves=st.lists(TEXT, max_size=2),
+        ),
+        max_size=2,
+    ),
 )
 
 
@@ -365,7 +398,7 @@ def test_any_hall_is_checked_without_an_accident(hall: Hall) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet='ab.=[]{}"\'\n#, 1\\', max_size=60))
+@given(st.text(alphabet="ab.=[]{}\"'\n#, 1\\", max_size=60))
 def test_any_text_is_answered(text: str) -> None:
     assert isinstance(hall_file.parse(text), list)
     with contextlib.suppress(tomllib.TOMLDecodeError):
@@ -376,10 +409,22 @@ def test_any_text_is_answered(text: str) -> None:
 def test_lines_of_every_kind_of_key() -> None:
     text = (
         'a.b = 1\n"c d" = [\n  1, # x\n  { e = "]", f = [2,\n 3] },\n]\n'
-        "[t]\ng = \'\'\'\n[no]\n\'\'\'\n[[l]]\n[l.m]\nh=1\n[[l]]\n"
+        "[t]\ng = '''\n[no]\n'''\n[[l]]\n[l.m]\nh=1\n[[l]]\n"
     )
     assert lines_of(text) == {
-        ("a", "b"): 1, ("c d",): 2, ("c d", 0): 3, ("c d", 1): 4, ("c d", 1, "e"): 4, ("c d", 1, "f"): 4,
-        ("c d", 1, "f", 0): 4, ("c d", 1, "f", 1): 5, ("t",): 7, ("t", "g"): 8, ("l",): 11, ("l", 0): 11,
-        ("l", 0, "m"): 12, ("l", 0, "m", "h"): 13, ("l", 1): 14,
+        ("a", "b"): 1,
+        ("c d",): 2,
+        ("c d", 0): 3,
+        ("c d", 1): 4,
+        ("c d", 1, "e"): 4,
+        ("c d", 1, "f"): 4,
+        ("c d", 1, "f", 0): 4,
+        ("c d", 1, "f", 1): 5,
+        ("t",): 7,
+        ("t", "g"): 8,
+        ("l",): 11,
+        ("l", 0): 11,
+        ("l", 0, "m"): 12,
+        ("l", 0, "m", "h"): 13,
+        ("l", 1): 14,
     }

@@ -19,7 +19,9 @@ def a_hall(*, zone: str = VIETNAM, days: list[CalendarDay] | None = None, **sett
     sessions = [Session(days=WEEK, opens="13:30", closes="17:00"), Session(days=WEEK, opens="07:30", closes="11:30")]
     saturday = [Session(days=[6], opens="08:00", closes="11:30")]
     return Hall(
-        id="hall", name="Hội trường", timezone=zone,
+        id="hall",
+        name="Hội trường",
+        timezone=zone,
         hours=Hours(sessions=sessions, days=days or [], **settings),  # type: ignore[arg-type]
         priorities=[PriorityClass(id="thuong", name="Thường", rank=1, ordinary=True)],
         areas=[Area(id="tang-1", name="Tầng 1")],
@@ -37,24 +39,30 @@ def at(text: str, zone: str = VIETNAM) -> int:
 
 
 # 2026-11-18 is a Wednesday, 2026-11-21 a Saturday.
-@pytest.mark.parametrize(("moment", "code", "again"), [
-    ("2026-11-18 07:14:59", "before_opening", "2026-11-18 07:15"),
-    ("2026-11-18 11:30:00", "lunch_break", "2026-11-18 13:15"),
-    ("2026-11-18 13:14:59", "lunch_break", "2026-11-18 13:15"),
-    ("2026-11-18 17:00:00", "after_closing", "2026-11-19 07:15"),
-    ("2026-11-20 18:00:00", "after_closing", "2026-11-23 07:15"),
-    ("2026-11-21 09:00:00", "day_off", "2026-11-23 07:15"),
-    ("2026-11-22 23:59:59", "day_off", "2026-11-23 07:15"),
-])
+@pytest.mark.parametrize(
+    ("moment", "code", "again"),
+    [
+        ("2026-11-18 07:14:59", "before_opening", "2026-11-18 07:15"),
+        ("2026-11-18 11:30:00", "lunch_break", "2026-11-18 13:15"),
+        ("2026-11-18 13:14:59", "lunch_break", "2026-11-18 13:15"),
+        ("2026-11-18 17:00:00", "after_closing", "2026-11-19 07:15"),
+        ("2026-11-20 18:00:00", "after_closing", "2026-11-23 07:15"),
+        ("2026-11-21 09:00:00", "day_off", "2026-11-23 07:15"),
+        ("2026-11-22 23:59:59", "day_off", "2026-11-23 07:15"),
+    ],
+)
 def test_closed_says_why_and_when_again(moment: str, code: str, again: str) -> None:
     assert hours.status(a_hall(), "ho-tich", at(moment)) == hours.Opening(open=False, code=code, opens_at=at(again))
 
 
-@pytest.mark.parametrize(("moment", "closes"), [
-    ("2026-11-18 07:15:00", "2026-11-18 11:30"),
-    ("2026-11-18 11:29:59", "2026-11-18 11:30"),
-    ("2026-11-18 13:15:00", "2026-11-18 17:00"),
-])
+@pytest.mark.parametrize(
+    ("moment", "closes"),
+    [
+        ("2026-11-18 07:15:00", "2026-11-18 11:30"),
+        ("2026-11-18 11:29:59", "2026-11-18 11:30"),
+        ("2026-11-18 13:15:00", "2026-11-18 17:00"),
+    ],
+)
 def test_open_says_until_when(moment: str, closes: str) -> None:
     assert hours.status(a_hall(), "ho-tich", at(moment)) == hours.Opening(open=True, closes_at=at(closes))
 
@@ -85,7 +93,9 @@ def test_an_unknown_service_follows_the_hall() -> None:
 def test_a_holiday_closes_every_service() -> None:
     hall = hours.with_public_holidays(a_hall(), {"2026-11-24": "Ngày Văn hóa Việt Nam", "2026-11-21": "Nghỉ"})
     assert hours.status(hall, "ho-tich", at("2026-11-24 09:00")) == hours.Opening(
-        open=False, code="holiday", opens_at=at("2026-11-25 07:15"),
+        open=False,
+        code="holiday",
+        opens_at=at("2026-11-25 07:15"),
     )
     assert hours.status(hall, "ly-lich", at("2026-11-21 09:00")).code == "holiday"
     assert not hours.working_day(hall, "2026-11-24")

@@ -35,9 +35,7 @@ def scene(name: str = "commune", language: str = "vi", now: int = MONDAY, **wait
     made = hall(name)
     rows = {each.id: ServiceRow(id=each.id, waiting=2) for each in made.services}
     given = {each.id: waits.get(each.id.replace("-", "_"), OPEN) for each in made.services}
-    return Scene(
-        made, rows, given, language, now, lambda at: datetime.fromtimestamp(at / 1000, UTC).astimezone(ZONE)
-    )
+    return Scene(made, rows, given, language, now, lambda at: datetime.fromtimestamp(at / 1000, UTC).astimezone(ZONE))
 
 
 def shut(code: str, opens_at: int = 0) -> Wait:

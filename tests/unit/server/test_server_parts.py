@@ -113,7 +113,7 @@ def test_names_from_the_configuration_are_text_and_nothing_else():
     evil = msgspec.structs.replace(HALL, name="<script>alert(1)</script>", hotline='"><b>', primary_colour="red;}*{")
     text = page(evil, shown(), "vi", 0, "nonce")
     assert "<script>alert" not in text
-    assert "<b>" not in text.replace('<b class=', "")
+    assert "<b>" not in text.replace("<b class=", "")
     assert "red;}" not in text
     assert "#9E1B22" in text
 

@@ -153,10 +153,14 @@ def test_a_catalogue_needs_a_hall_first(db: str, tmp_path: Path) -> None:
     assert "hall.toml" in done.output
 
 
-@pytest.mark.parametrize("where", [
-    ["--engine", "http://127.0.0.1:9"], ["--token-file", "x"],
-    ["--db", "sqlite:///x", "--engine", "http://127.0.0.1:9", "--token-file", "x"],
-])
+@pytest.mark.parametrize(
+    "where",
+    [
+        ["--engine", "http://127.0.0.1:9"],
+        ["--token-file", "x"],
+        ["--db", "sqlite:///x", "--engine", "http://127.0.0.1:9", "--token-file", "x"],
+    ],
+)
 def test_a_hall_is_reached_in_exactly_one_way(where: list[str]) -> None:
     assert run("export", *where).exit_code == 2
 
