@@ -65,11 +65,7 @@ class Spool:
         self._kind = {"cutter": cutter, "epson": epson}
         self._clock = clock
         self._pause = pause
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._jobs = sqlite3.connect(file, isolation_level=None)
-        self._jobs.execute("PRAGMA journal_mode=WAL")
-        self._jobs.execute("PRAGMA synchronous=FULL")
-        self._jobs.execute(SCHEMA)
+        self._jobs = _open_jobs(file)
         self._jobs.execute("UPDATE job SET state='UNKNOWN', detail='restart' WHERE state='SENT'")
         self._jobs.execute("UPDATE job SET state='FAILED', detail='restart' WHERE state='NEW'")
         self._jobs.execute("DELETE FROM job WHERE made_at < ?", (clock() - KEPT_MS,))
@@ -139,6 +135,30 @@ class Spool:
         """Let the printer and the file go."""
         self._printer.close()
         self._jobs.close()
+
+
+def _open_jobs(file: Path) -> sqlite3.Connection:
+    """The file of jobs; one that is damaged is set aside, as no citizen may wait for it to be mended."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        return _connect(file)
+    except sqlite3.DatabaseError as problem:
+        aside = file.with_name(f"{file.name}.damaged-{now_ms()}")
+        log.error("spool_damaged set_aside=%s why=%s", aside.name, problem)
+        file.rename(aside)
+        return _connect(file)
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    jobs = sqlite3.connect(file, isolation_level=None)
+    try:
+        jobs.execute("PRAGMA journal_mode=WAL")
+        jobs.execute("PRAGMA synchronous=FULL")
+        jobs.execute(SCHEMA)
+    except sqlite3.DatabaseError:
+        jobs.close()
+        raise
+    return jobs
 
 
 def _outcome(state: str) -> Outcome:

@@ -46,7 +46,7 @@ class LinkBook:
         """
         if role not in ROLES:
             raise ValueError(f"role {role!r} has no console; use one of {', '.join(ROLES)}")
-        if not name.strip() or not 1 <= minutes <= LINK_MINUTES_MOST:
+        if not name.strip() or not name.isprintable() or not 1 <= minutes <= LINK_MINUTES_MOST:
             raise ValueError(f"a link needs a name, and 1 to {LINK_MINUTES_MOST} minutes")
         self._forget()
         token = new_token()

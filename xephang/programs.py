@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 QUICK_DEATH_S = 5.0  # a program that lived shorter waits before it is started again
 WAIT_LONGEST_S = 30.0
 GRACE_S = 5.0
+LOG_BYTES = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Programs:
         """Start again what has died; the names that died since the last look. Call about once a second."""
         died = []
         for running in self.running.values():
+            _keep_short(self.logs / f"{running.program.name}.log")
             if running.process.poll() is None:
                 continue
             if not running.start_again_at:
@@ -96,6 +99,13 @@ class Programs:
         for running in reversed(list(self.running.values())):
             end_process(running.process)
         self.running.clear()
+
+
+def _keep_short(log_file: Path) -> None:
+    """A log that has grown too long becomes the older one. Programs append, so they go on at its new beginning."""
+    if log_file.exists() and log_file.stat().st_size > LOG_BYTES:
+        shutil.copyfile(log_file, log_file.with_suffix(".older.log"))
+        os.truncate(log_file, 0)
 
 
 def end_process(process: subprocess.Popen[bytes]) -> None:

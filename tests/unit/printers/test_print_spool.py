@@ -126,3 +126,13 @@ def test_a_slow_serial_line_is_refused():
     printer = open_printer("escpos-serial:///dev/nowhere?baud=9600")
     assert printer.open() == "printer.slow_line"
     assert printer.status().condition == "offline"
+
+
+def test_a_damaged_spool_is_set_aside_and_printing_goes_on(tmp_path, expected_log):
+    expected_log("spool_damaged")
+    file = tmp_path / "spool.sqlite"
+    file.write_bytes(b"not a database, by far not" * 100)
+    spool = Spool(file, TwinPrinter())
+    assert spool.print("j1", papers.PLAIN)[0] == "confirmed"
+    spool.close()
+    assert [path.read_bytes()[:14] for path in tmp_path.glob("*.damaged-*")] == [b"not a database"]
