@@ -47,12 +47,14 @@ class House:
         return self.drives / f"{name}.sock"
 
 
-SIZES = {
-    "kiosk": ("1080x1920", "540x960"),
-    "caller": ("380x640", "380x640"),
-    "counter_display": ("1280x720", "640x360"),
-    "hall_board": ("1920x1080", "1280x720"),
-}  # room: (off screen, in a window on a desk)
+SIZES = {"kiosk": "1080x1920", "caller": "380x640", "counter_display": "1280x720", "hall_board": "1920x1080"}
+# In windows: all four beside each other on a desk of 1920x1080.
+DESK = {
+    "kiosk": ("540x960", "0,0"),
+    "caller": ("380x640", "550,0"),
+    "counter_display": ("640x360", "940,580"),
+    "hall_board": ("960x540", "940,0"),
+}
 
 
 def shown_counter(hall: Hall) -> Counter:
@@ -90,8 +92,9 @@ def screens(house: House) -> list[Program]:
 
 
 def _screen(house: House, room: str, place: str, own: tuple[str, ...] = ()) -> Program:
-    size = SIZES[room][0 if house.headless else 1]
-    arguments = ["--engine", house.engine, "--token-file", str(house.token(room)), "--size", size, *own]
+    desk = DESK[room]
+    window = ["--size", SIZES[room]] if house.headless else ["--size", desk[0], "--position", desk[1]]
+    arguments = ["--engine", house.engine, "--token-file", str(house.token(room)), *window, *own]
     if place:
         arguments += ["--place", place]
     if house.drives is not None:

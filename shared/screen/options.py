@@ -9,12 +9,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Options:
-    """What a screen program was started with. `size` is (width, height) in pixels, None for the program's own."""
+    """What a screen program was started with. `size` and `position` are in pixels, None for the program's own."""
 
     engines: list[str] = field(default_factory=list)
     token_file: Path | None = None
     place: str = ""
     size: tuple[int, int] | None = None
+    position: tuple[int, int] | None = None
     fullscreen: bool = False
     language: str = "vi"
     shot: Path | None = None
@@ -36,6 +37,13 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _position(text: str) -> tuple[int, int]:
+    left, _, top = text.partition(",")
+    if not (left.isdigit() and top.isdigit()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a position like 0,0")
+    return int(left), int(top)
+
+
 def parser(room: str, description: str = "") -> argparse.ArgumentParser:
     """The common arguments of `python -m ROOM`; a program may add its own before parsing."""
     made = argparse.ArgumentParser(prog=f"python -m {room}", description=description)
@@ -43,6 +51,7 @@ def parser(room: str, description: str = "") -> argparse.ArgumentParser:
     made.add_argument("--token-file", type=Path, metavar="FILE", help="file that holds this device's token")
     made.add_argument("--place", default="", help="counter or area this screen stands at")
     made.add_argument("--size", type=_size, metavar="1080x1920", help="window size")
+    made.add_argument("--position", type=_position, metavar="0,0", help="where on the desk the window opens")
     made.add_argument("--fullscreen", action="store_true")
     made.add_argument("--language", choices=("vi", "en"), default="vi")
     made.add_argument("--shot", type=Path, metavar="FILE", help="write a picture once the screen is live, then exit")
@@ -59,6 +68,7 @@ def options(arguments: argparse.Namespace) -> Options:
         token_file=arguments.token_file,
         place=arguments.place,
         size=arguments.size,
+        position=arguments.position,
         fullscreen=arguments.fullscreen,
         language=arguments.language,
         shot=arguments.shot,

@@ -198,6 +198,8 @@ def _after_first_frame(view: QQuickView, setting: Setting) -> None:
 def _show(view: QQuickView, chosen: Options) -> None:
     if chosen.size:
         view.resize(*chosen.size)
+    if chosen.position:
+        view.setPosition(*chosen.position)
     if chosen.fullscreen:
         view.showFullScreen()
     else:
