@@ -24,11 +24,11 @@ class Faults:
         self._far = asyncio.Event()  # set while the clock is not days ahead
         self._far.set()
         self._kinds: list[tuple[int, Callable[[], Awaitable[None]]]] = [
-            (3, self._kill_at_point),
-            (2, self._kill_before_feed),
-            (2, self._kill_now),
+            (2, self._kill_at_point),
+            (1, self._kill_before_feed),
+            (1, self._kill_now),
             (1, self._stop),
-            (3, self._fail_commit),
+            (2, self._fail_commit),
             (2, self._clock_back),
             (2, self._clock_forward),
             (1, self._clock_far),
@@ -103,7 +103,7 @@ class Faults:
     async def _fail_commit(self) -> None:
         kind = self._chance.choice(("disk_full", "disk_full", "disk_busy", "disk_broken", "torn"))
         point = "committed" if kind == "torn" else self._chance.choice(("begun", "written"))
-        self.scene.server.disk.arm(Mishap(kind, point, self._chance.randint(1, 3)))
+        self.scene.server.disk.arm(Mishap(kind, point, self._chance.randint(1, 2)))
 
     async def _clock_back(self) -> None:
         await self._clock("clock_back", -self._chance.randint(1, 120))

@@ -38,7 +38,7 @@ from xephang.simulation.server import Server, Surroundings
 from xephang.simulation.timetable import START_MS, Timetable
 from xephang.simulation.virtual_time import WallClock
 
-CLERKS = 5
+CLERKS = 4
 KIOSKS = 2
 
 

@@ -30,7 +30,7 @@ from xephang.simulation.virtual_time import VirtualLoop
 
 CALM_BEFORE_END_S = 40 * 60.0
 SEED_DAYS = 3  # business days of one seed; more days are further seeds
-AUDIT_S = 3600.0
+AUDIT_S = 5400.0
 
 
 @dataclass
@@ -175,7 +175,7 @@ class Play:
     def _invite(self, day: int) -> None:
         """Citizens of this day, spread over the kiosks."""
         scene, chance = self.scene, self.scene.dice(f"citizens/{day}")
-        times = scene.timetable.arrivals(day, chance.randint(160, 174), chance)
+        times = scene.timetable.arrivals(day, chance.randint(154, 164), chance)
         for index, kiosk in enumerate(scene.kiosks):
             mine = times[index :: len(scene.kiosks)]
             for citizen in citizens(scene.hall, scene.services, len(mine), mine, kiosk.actor):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from shared.domain import commands as c
-from shared.domain.answers import Accepted, Refused
+from shared.domain.answers import Accepted
 from shared.domain.hall import Hall
 from xephang.simulation.actors.person import Actor
 
@@ -62,13 +62,15 @@ class Kiosk:
             self.took += 1
             self.heard(answer.result.ticket)
             await self._print(answer.result.ticket)
-        elif not isinstance(answer, Refused) or answer.code not in ("unknown_service", "no_more_numbers"):
-            self._come_again(citizen)
+        else:
+            self._come_again(citizen, answer.code)
 
-    def _come_again(self, citizen: Citizen) -> None:
-        if citizen.tries < TRIES:
+    def _come_again(self, citizen: Citizen, code: str) -> None:
+        """Later; a class the hall has given up is on no screen any more."""
+        if citizen.tries < TRIES and code not in ("unknown_service", "no_more_numbers"):
             later = asyncio.get_running_loop().time() + self.actor.chance.uniform(60, 900)
-            self.expect(Citizen(later, citizen.service, citizen.priority, citizen.tries + 1))
+            priority = "" if code == "unknown_priority" else citizen.priority
+            self.expect(Citizen(later, citizen.service, priority, citizen.tries + 1))
 
     async def _print(self, ticket: str) -> None:
         """The paper comes out, or not; the spool tells until it is heard."""
