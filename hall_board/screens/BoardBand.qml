@@ -102,7 +102,7 @@ Column {
             width: Math.min(implicitWidth, parent.width - Theme.px(64))
             spacing: Theme.px(16)
 
-            Icon { name: "graduation-cap"; colour: Theme.ink; size: Theme.px(44) }
+            Icon { name: "presentation"; colour: Theme.ink; size: Theme.px(44) }
             WrapText {
                 Layout.fillWidth: true
                 text: band.bridge.practice
