@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from shared.domain.hall import Hall, Procedure
+from shared.domain.ticket import Need
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag=True, tag_field="type"):
@@ -31,7 +32,21 @@ class OpenDay(Command, frozen=True, kw_only=True):
 
 
 class CloseDay(Command, frozen=True, kw_only=True):
-    """Close the business day; tickets left over expire."""
+    """Close the business day. Every ticket left needs a decision first (`SettleTicket`); only the server may do
+    without, and what it leaves behind expires on the hall's account."""
+
+
+class SettleTicket(Command, frozen=True, kw_only=True):
+    """What becomes of a ticket that may not be served today.
+
+    `stay`: it is served today, however late. `extra`: it comes to an extra session at `at` (ms since 1970 UTC).
+    `next_day`: it gets the first place of its service on the next working day. `expire`: the hall gives it up.
+    """
+
+    ticket: str
+    decision: Literal["stay", "extra", "next_day", "expire"]
+    at: int = 0
+    reason: str = ""
 
 
 class IssueTicket(Command, frozen=True, kw_only=True):
@@ -42,6 +57,12 @@ class IssueTicket(Command, frozen=True, kw_only=True):
     procedure: str = ""  # national code, if the citizen chose one
     language: str = "vi"
     rehearsal: bool = False
+    dossiers: int = 1  # how many the citizen brings
+    needs: list[Need] = []  # what makes the way to the counter longer
+    linked: str = ""  # id of another number of the same person
+    card: str = ""  # citizen card number as scanned: the server puts `person` in its place before anything is kept
+    person: str = ""  # keyed hash, made by the server
+    without_card: bool = False  # staff vouch for a person without a card, where the hall wants one
 
 
 class CancelTicket(Command, frozen=True, kw_only=True):
@@ -49,6 +70,7 @@ class CancelTicket(Command, frozen=True, kw_only=True):
 
     ticket: str
     reason: str
+    note: str = ""
 
 
 class ReportPrint(Command, frozen=True, kw_only=True):
@@ -78,6 +100,7 @@ class PauseCounter(CounterCommand, frozen=True, kw_only=True):
     """Pause a counter that has no ticket in hand."""
 
     reason: str = ""
+    note: str = ""
 
 
 class ResumeCounter(CounterCommand, frozen=True, kw_only=True):
@@ -93,10 +116,11 @@ class CallNext(CounterCommand, frozen=True, kw_only=True):
 
 
 class CallTicket(CounterCommand, frozen=True, kw_only=True):
-    """Call a chosen ticket out of turn; a reason is required."""
+    """Call a chosen ticket out of turn; a reason is required, and a supervisor beyond the hall's daily limit."""
 
     ticket: str
     reason: str
+    note: str = ""
 
 
 class Recall(CounterCommand, frozen=True, kw_only=True):
@@ -108,7 +132,13 @@ class StartService(CounterCommand, frozen=True, kw_only=True):
 
 
 class Finish(CounterCommand, frozen=True, kw_only=True):
-    """Service is done; rating opens."""
+    """Service is done; rating opens.
+
+    `left`: dossiers that remain: the same number waits for another turn. -1: what the hall's limit of a turn leaves.
+    A number lent by another counter goes back to it instead.
+    """
+
+    left: int = -1
 
 
 class MarkAbsent(CounterCommand, frozen=True, kw_only=True):
@@ -116,21 +146,59 @@ class MarkAbsent(CounterCommand, frozen=True, kw_only=True):
 
 
 class Park(CounterCommand, frozen=True, kw_only=True):
-    """Set the number in hand aside while the citizen fetches a missing paper."""
+    """Set the number in hand aside while the citizen fetches a missing paper, or waits for the hall.
+
+    `until`: a later business day (YYYY-MM-DD) it may come back on; "" is today. `by`: whose time it is, where the
+    hall's list of reasons does not say.
+    """
 
     reason: str = ""
+    note: str = ""
+    until: str = ""
+    by: Literal["citizen", "hall"] = "citizen"
 
 
 class Transfer(CounterCommand, frozen=True, kw_only=True):
-    """Send the number in hand on to another service, at one counter if `to_counter` is given. The label stays."""
+    """Send the number in hand on to another service, at one counter if `to_counter` is given. The label stays.
 
-    service: str
+    `service` "" is the next of the chain, or back to the counter that lent it. `come_back`: it returns to this
+    counter when the other one has finished.
+    """
+
+    service: str = ""
     to_counter: str = ""
     reason: str = ""
+    note: str = ""
+    come_back: bool = False
+
+
+class RefusePriority(CounterCommand, frozen=True, kw_only=True):
+    """The priority of the number in hand turns out untrue: it goes back to its place among ordinary people."""
+
+    reason: str
+    note: str = ""
+
+
+class CoverCounters(CounterCommand, frozen=True, kw_only=True):
+    """One clerk works several counters as one, with one merged queue and one number in hand; [] ends it."""
+
+    counters: list[str]
+
+
+class StepAside(Command, frozen=True, kw_only=True):
+    """A waiting citizen lets others go first; the place is kept until `Unpark`: "I am back"."""
+
+    ticket: str
+
+
+class LinkTickets(Command, frozen=True, kw_only=True):
+    """These numbers belong to one person: they are never in hand at the same time."""
+
+    tickets: list[str]
 
 
 class Unpark(Command, frozen=True, kw_only=True):
-    """A parked citizen is back: the ticket waits again, at the front of its queue."""
+    """A parked citizen, or one who let others go first, is back: the ticket waits again at its old place."""
 
     ticket: str
 
@@ -147,6 +215,7 @@ class SetPriority(Command, frozen=True, kw_only=True):
     ticket: str
     priority: str
     reason: str
+    note: str = ""
 
 
 class SignIn(CounterCommand, frozen=True, kw_only=True):
@@ -169,6 +238,7 @@ class DeclareIncident(Command, frozen=True, kw_only=True):
     kind: Literal["power", "network", "printer", "system", "security", "other"]
     text: str
     area: str = ""
+    service: str = ""
     stops_issuing: bool = False
 
 
@@ -195,6 +265,9 @@ class Book(Command, frozen=True, kw_only=True):
     at: int
     priority: str = ""
     language: str = "vi"
+    card: str = ""  # as in IssueTicket
+    person: str = ""
+    without_card: bool = False
 
 
 class Rebook(Command, frozen=True, kw_only=True):
@@ -240,6 +313,7 @@ class ImportProcedures(Command, frozen=True, kw_only=True):
 AnyCommand = (
     OpenDay
     | CloseDay
+    | SettleTicket
     | IssueTicket
     | CancelTicket
     | ReportPrint
@@ -255,6 +329,10 @@ AnyCommand = (
     | MarkAbsent
     | Park
     | Transfer
+    | RefusePriority
+    | CoverCounters
+    | StepAside
+    | LinkTickets
     | Unpark
     | Restore
     | Rate

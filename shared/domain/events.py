@@ -5,11 +5,14 @@ An event's number (seq), epoch and time (`at`, ms since 1970 UTC) are columns of
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from shared.domain.hall import Hall, Procedure
 from shared.domain.records import Booking, Incident, Notice
-from shared.domain.ticket import Ticket, TicketState
+from shared.domain.ticket import Need, Ticket, TicketState
+from shared.domain.wait_model import Priors
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="type", omit_defaults=True):
@@ -28,14 +31,20 @@ class PassedOver(msgspec.Struct, frozen=True, array_like=True):
 class Why(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why this ticket was called: the rule that chose it and what it passed over.
 
-    `rule`: "oldest" (first come), "priority", "ordinary_turn" (interleave: ordinary people's turn),
-    "helping" (no own service waiting), "chosen" (out of turn; `reason` says why).
+    `rule`: "oldest" (first come), "priority", "ordinary_turn" (quota: ordinary people's turn), "no_later_than"
+    (waited up to the hard limit), "promised" (first place promised on an earlier day), "appointment" (booked for
+    now), "returned" (came back, and it is their turn), "others_turn" (after one who came back), "ageing" (has used up
+    most of its target wait), "chosen" (out of turn; `reason` says why, `note` what staff wrote beside).
+    `tier`: 0 own services, 1 helping, 2 helping because the queue is long.
+    `turns`: the quotas this call moves on, as "priority", "ordinary", "returned", "others".
     """
 
     rule: str
     tier: int = 0
     passed_over: list[PassedOver] = []
     reason: str = ""
+    note: str = ""
+    turns: list[str] = []
 
 
 class DayOpened(Event, frozen=True, kw_only=True):
@@ -44,11 +53,13 @@ class DayOpened(Event, frozen=True, kw_only=True):
     date: str
     practice: bool = False
     hall: Hall
-    carried: list[Ticket] = []  # visits still in hand at a counter
+    carried: list[Ticket] = []  # visits still in hand at a counter, or set aside for this day or a later one
     versions: dict[str, int] = {}  # of the counters
     bookings: list[Booking] = []
     incidents: list[Incident] = []
     notices: list[Notice] = []
+    priors: Priors = Priors()  # what the wait estimator has learned
+    covers: dict[str, str] = {}  # counter to the counter whose clerk works it too
 
 
 class DayClosed(Event, frozen=True, kw_only=True):
@@ -86,6 +97,24 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     language: str = "vi"
     rehearsal: bool = False
     people_ahead: int = 0
+    dossiers: int = 1
+    needs: list[Need] = []
+    person: str = ""  # keyed hash of the citizen card; the key dies with the day
+    linked: str = ""  # another number of the same person
+    slot: int = 0  # booked time, of one who came in time
+    promised: bool = False
+    outside: bool = False  # numbered by a guide before opening
+    wait_low: int = -1  # what was printed, minutes; -1: nothing
+    wait_high: int = -1
+    today: str = ""  # whether it will be served today: "will", "may" or "will_not"
+
+
+class DemandRefused(Event, frozen=True, kw_only=True):
+    """Somebody asked for a number and got none: `code` is the refusal's. Counted once a request."""
+
+    service: str
+    code: str
+    priority: str = ""
 
 
 class TicketCancelled(Event, frozen=True, kw_only=True):
@@ -93,6 +122,19 @@ class TicketCancelled(Event, frozen=True, kw_only=True):
 
     ticket: str
     reason: str
+    note: str = ""
+
+
+class TicketSettled(Event, frozen=True, kw_only=True):
+    """It was decided what becomes of a ticket that may not be served today: "stay", "extra", "next_day", "expire".
+
+    With "extra" and "next_day" the visit is put off: the promise is made in the next event.
+    """
+
+    ticket: str
+    decision: str
+    booking: str = ""
+    reason: str = ""
 
 
 class PrintReported(Event, frozen=True, kw_only=True):
@@ -124,6 +166,7 @@ class CounterPaused(Event, frozen=True, kw_only=True):
 
     counter: str
     reason: str = ""
+    note: str = ""
 
 
 class CounterResumed(Event, frozen=True, kw_only=True):
@@ -177,11 +220,50 @@ class TicketMarkedAbsent(Event, frozen=True, kw_only=True):
 
 
 class TicketParked(Event, frozen=True, kw_only=True):
-    """The number in hand was set aside."""
+    """The number in hand was set aside. `by` "hall": it waits for the hall, so its wait goes on."""
 
     ticket: str
     counter: str
     reason: str = ""
+    note: str = ""
+    until: str = ""
+    by: Literal["citizen", "hall"] = "citizen"
+
+
+class TicketSteppedAside(Event, frozen=True, kw_only=True):
+    """A waiting citizen lets others go first."""
+
+    ticket: str
+
+
+class TicketRejoined(Event, frozen=True, kw_only=True):
+    """A turn ended with dossiers left: the same number waits for another one."""
+
+    ticket: str
+    counter: str
+    left: int
+
+
+class TicketsLinked(Event, frozen=True, kw_only=True):
+    """These numbers belong to one person."""
+
+    tickets: list[str]
+
+
+class PriorityRefused(Event, frozen=True, kw_only=True):
+    """The number in hand went back to its place among ordinary people: its priority was untrue."""
+
+    ticket: str
+    counter: str
+    reason: str
+    note: str = ""
+
+
+class CountersCovered(Event, frozen=True, kw_only=True):
+    """The clerk at `counter` works these counters too, as one; [] ends it."""
+
+    counter: str
+    counters: list[str]
 
 
 class TicketTransferred(Event, frozen=True, kw_only=True):
@@ -192,6 +274,9 @@ class TicketTransferred(Event, frozen=True, kw_only=True):
     service: str
     to_counter: str = ""
     reason: str = ""
+    note: str = ""
+    come_back: bool = False  # it is lent: it returns to `counter` when the other one has finished
+    returned: bool = False  # it was lent and goes back
 
 
 class TicketUnparked(Event, frozen=True, kw_only=True):
@@ -201,9 +286,10 @@ class TicketUnparked(Event, frozen=True, kw_only=True):
 
 
 class TicketRestored(Event, frozen=True, kw_only=True):
-    """An absent ticket waits again."""
+    """An absent ticket waits again, behind the next `after_calls` of its queue."""
 
     ticket: str
+    after_calls: int = -1  # -1: at the end
 
 
 class PriorityChanged(Event, frozen=True, kw_only=True):
@@ -212,6 +298,7 @@ class PriorityChanged(Event, frozen=True, kw_only=True):
     ticket: str
     priority: str
     reason: str
+    note: str = ""
 
 
 class ClerkSignedIn(Event, frozen=True, kw_only=True):
@@ -237,7 +324,7 @@ class StepUndone(Event, frozen=True, kw_only=True):
     state: TicketState
     since: int
     took: int = 0  # ms of service the step had counted
-    ordinary_owed: int = 0  # as before the step
+    quota: list[int] = []  # of the counter's group, as before the step
 
 
 class IncidentDeclared(Event, frozen=True, kw_only=True):
@@ -305,7 +392,9 @@ AnyEvent = (
     | HallConfigured
     | ProceduresImported
     | TicketIssued
+    | DemandRefused
     | TicketCancelled
+    | TicketSettled
     | PrintReported
     | CounterOpened
     | CounterPaused
@@ -317,6 +406,11 @@ AnyEvent = (
     | ServiceFinished
     | TicketMarkedAbsent
     | TicketParked
+    | TicketSteppedAside
+    | TicketRejoined
+    | TicketsLinked
+    | PriorityRefused
+    | CountersCovered
     | TicketTransferred
     | TicketUnparked
     | TicketRestored

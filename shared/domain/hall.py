@@ -53,12 +53,26 @@ class Service(Part, frozen=True, kw_only=True):
     typical_minutes: float = 10.0  # prior for one service at a counter
     target_minutes: int = 30  # the hall's promise: waits up to this are within target
     daily_limit: int = 0  # 0: no limit
+    slot_places: int = -1  # bookings a slot takes; -1: the hall's figure, 0: cannot be booked
     sessions: list[Session] = []  # its own hours; empty: the hall's
+    next: str = ""  # the service a number usually goes on to: digitise, receive, pay, collect
     icon: str = "file-text"
 
 
+class Threshold(Part, frozen=True, kw_only=True):
+    """A queue is long when so many wait in it, or when its first has waited so long; 0 leaves a bound out."""
+
+    service: str
+    waiting: int = 0
+    minutes: int = 0
+
+
 class Counter(Part, frozen=True, kw_only=True):
-    """A desk with a number over it. `serves` are its own services (first tier), `helps` come after."""
+    """A desk with a number over it.
+
+    `serves` are its own services (first tier); `helps` come when nobody waits there (second tier); `helps_beyond`
+    come last, and only while their queue is long.
+    """
 
     id: str
     number: int
@@ -66,6 +80,8 @@ class Counter(Part, frozen=True, kw_only=True):
     area: str
     serves: list[str]
     helps: list[str] = []
+    helps_beyond: list[Threshold] = []
+    walk_seconds: int = 0  # from the seats to it; 0: the hall's figure
 
 
 class Clerk(Part, frozen=True, kw_only=True):
@@ -88,28 +104,105 @@ class PriorityClass(Part, frozen=True, kw_only=True):
     rank: int
     ordinary: bool = False  # exactly one class is the ordinary one
     to_check: bool = False  # the clerk is asked to check the claim
+    no_later_than_minutes: int = 0  # its own hard limit; 0: the calling plan's
     icon: str = "user"
 
 
-class CallingPlan(Part, frozen=True, kw_only=True):
-    """The order of calls. `always_first`: a priority ticket goes before every ordinary one.
+class Order(Part, frozen=True, kw_only=True):
+    """Who is called before whom, within one tier of services. docs/calling.md has the whole rule in words.
 
-    `interleave`: after a priority ticket, `ordinary_between` ordinary ones go first while any wait.
+    `rule` is between classes. `first_come`: none goes before another. `always_first`: by rank. `interleave`: a quota:
+    of every `priority_calls` + `ordinary_between` calls for which people of both kinds waited, the first
+    `priority_calls` go to priority classes (who came first of them), the rest to the ordinary class.
+    `between_services`: the oldest goes first (`arrival`), or who has used up most of the target wait (`ageing`).
+    `no_later_than_minutes`: who has waited so long goes before everybody else; 0: no such limit.
+    `appointments_first`: a booked citizen who came in time goes first from the booked time on.
+    `others_between_returned`: after one who comes back to the queue, so many others go first while any wait.
     """
 
-    rule: Literal["always_first", "interleave"] = "interleave"
+    rule: Literal["first_come", "always_first", "interleave"] = "interleave"
+    priority_calls: int = 1
     ordinary_between: int = 2
+    between_services: Literal["arrival", "ageing"] = "arrival"
+    no_later_than_minutes: int = 0
+    appointments_first: bool = True
+    others_between_returned: int = 1
+
+
+class CallingPlan(Order, frozen=True, kw_only=True):
+    """The hall's own order of calls, for all counters that no group gives another, and the rules of a turn."""
+
     calls_before_absent: int = 3  # calls and recalls after which "absent" is allowed
+    announced_before_absent: bool = True  # and only after the call was spoken, or could not be
+    announcement_seconds: int = 90  # an announcer that has said nothing for so long counts as one that could not
+    walk_seconds: int = 30  # from the seats to a counter
+    slow_walk_factor: float = 2.0  # for a ticket that says mobility or hearing
     restore_within_minutes: int = 30
+    restore_after_calls: int = 3  # so many further people of its queue are called before an absent one who came back
+    most_restores: int = 2  # of one ticket
     undo_within_seconds: int = 120
+    transfers: Literal["joining", "arrival"] = "joining"  # the place in the next queue: as of joining it, or kept
+    most_dossiers: int = 20  # that one ticket may declare
+    dossiers_per_turn: int = 0  # with more, the same number waits again for the rest; 0: no limit
+    out_of_order_per_day: int = 10  # acts out of order at one counter; more need a supervisor; 0: no limit
+    cut_off: Literal["warn", "refuse"] = "warn"  # a number that will not be served today: given with the truth, or not
+
+
+class NamedOrder(Order, frozen=True, kw_only=True):
+    """An order of calls some counters follow instead of the hall's."""
+
+    id: str
+
+
+class Group(Part, frozen=True, kw_only=True):
+    """Counters that call as one: they share a quota, and follow `order` (the id of one; "" is the hall's)."""
+
+    id: str
+    name: str = ""
+    counters: list[str]
+    order: str = ""
+
+
+Act = Literal["pause", "call_ticket", "cancel", "park", "transfer", "priority"]
+
+
+class Reason(Part, frozen=True, kw_only=True):
+    """One of the reasons staff may give for the `acts` named. Acts that no reason names take any text.
+
+    `keeps_waiting`: who is set aside for it waits for the hall (a stamp, a result), so the wait goes on.
+    """
+
+    id: str
+    name: str
+    name_en: str = ""
+    acts: list[Act]
+    keeps_waiting: bool = False
+
+
+class Shift(Part, frozen=True, kw_only=True):
+    """Who sits where: a clerk at a counter, on weekdays (1 = Monday) or on one date, from and until a local time."""
+
+    counter: str
+    clerk: str = ""
+    days: list[int] = []
+    date: str = ""  # YYYY-MM-DD: on this day the weekdays of this counter do not count
+    begins: str
+    ends: str
 
 
 class Session(Part, frozen=True, kw_only=True):
-    """An opening session: ISO weekdays (1 = Monday) and local times "HH:MM"."""
+    """An opening session: ISO weekdays (1 = Monday) and local times "HH:MM".
+
+    `numbers_from`: kiosks give numbers (default: so long before `opens` as the hall says). `serve_from`: counters
+    begin (default: `opens`). `last_number`: kiosks stop (default: so long before `closes` as the hall says).
+    """
 
     days: list[int]
     opens: str
     closes: str
+    numbers_from: str = ""
+    serve_from: str = ""
+    last_number: str = ""
 
 
 class CalendarDay(Part, frozen=True, kw_only=True):
@@ -128,6 +221,8 @@ class Hours(Part, frozen=True, kw_only=True):
     sessions: list[Session]
     kiosk_opens_before_minutes: int = 15
     kiosk_closes_before_minutes: int = 0
+    guide_before_minutes: int = 60  # how long before the first numbers a guide may number the line outside
+    late_after: str = "15:00"  # dossiers received later are taken up the next working day: a notice; "": no such rule
     public_holidays: bool = True
     days: list[CalendarDay] = []
 
@@ -154,14 +249,19 @@ class TicketSettings(Part, frozen=True, kw_only=True):
     url: str = ""  # address of the ticket page, with {token}; empty: the hall server's own
     footer: list[str] = []
     wifi: str = ""
+    one_per_card: bool = False  # one live number per citizen card; people without a card go through staff
 
 
 class BookingSettings(Part, frozen=True, kw_only=True):
-    """Promised numbers: how far ahead, and how many a slot of one service takes."""
+    """Promised numbers: how far ahead, how many a slot of one service takes, and when a citizen may come."""
 
     days_ahead: int = 6
     slot_minutes: int = 30
     slot_places: int = 4
+    early_minutes: int = 30  # how long before its time a booking may be checked in
+    late_minutes: int = 15  # how long after it the place is kept
+    late: Literal["arrival", "refuse"] = "arrival"  # who comes later still: queues like anybody, or books again
+    per_person: int = 2  # bookings of one citizen card a day; 0: no limit
 
 
 class RatingSettings(Part, frozen=True, kw_only=True):
@@ -198,6 +298,10 @@ class Hall(Part, frozen=True, kw_only=True):
     services: list[Service]
     counters: list[Counter]
     clerks: list[Clerk] = []
+    orders: list[NamedOrder] = []
+    groups: list[Group] = []
+    reasons: list[Reason] = []
+    roster: list[Shift] = []
 
 
 class Procedure(Part, frozen=True, kw_only=True):

@@ -61,6 +61,9 @@ class CounterRow(Row, frozen=True, kw_only=True):
     rate_label: str = ""
     rated: int = 0  # its score, 0 while there is none
     served: int = 0  # today
+    covered_by: str = ""  # the counter whose clerk works this one too; itself for that counter, "" for none
+    absent_from: int = 0  # ms since 1970 UTC from which the number in hand may be marked absent; 0: not yet known
+    out_of_order: int = 0  # acts out of order today
 
 
 class CallRow(Row, frozen=True, kw_only=True):
@@ -93,6 +96,16 @@ class TicketRow(Row, frozen=True, kw_only=True):
     rehearsal: bool = False
     calls: int = 0
     reason: str = ""
+    parked_by: str = ""  # "hall" or "citizen"
+    parked_until: str = ""
+    returned: bool = False
+    promised: bool = False
+    slot: int = 0
+    dossiers: int = 1
+    needs: list[str] = []
+    linked: list[str] = []
+    return_to: str = ""
+    today: str = ""  # "stay" once that was decided
 
 
 class NoticeRow(Row, frozen=True, kw_only=True):
@@ -140,6 +153,9 @@ class Wait(msgspec.Struct, frozen=True, kw_only=True):
     high: int
     open: bool
     code: str = ""  # why closed: a refusal code
+    today: str = ""  # a ticket taken now "will", "may" or "will_not" be served today
+    today_why: str = ""
+    late: bool = False  # the hall's 15:00 rule holds for a ticket taken now
     opens_at: int = 0  # when it opens again, 0 if not known
 
 

@@ -6,7 +6,10 @@ from typing import Literal
 
 import msgspec
 
-TicketState = Literal["waiting", "called", "serving", "parked", "finished", "absent", "cancelled", "expired"]
+TicketState = Literal[
+    "waiting", "called", "serving", "parked", "finished", "absent", "cancelled", "expired", "deferred"
+]  # deferred: the hall promised a place on a later day
+Need = Literal["mobility", "hearing"]
 LIVE: frozenset[str] = frozenset({"waiting", "called", "serving", "parked", "absent"})
 IN_HAND: frozenset[str] = frozenset({"called", "serving"})
 
@@ -34,6 +37,27 @@ class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
     calls: int = 0  # of this leg
     reason: str = ""
     score: int = 0
+    order: int = 0  # among equal places of arrival, who joined the queue first
+    joined_at: int = 0  # when its present place was taken (ms since 1970 UTC): what limits and ageing count from
+    stopped: int = 0  # ms its service's clock had stood still by then
+    returned: bool = False  # came back to the queue: parked, or let others go first
+    promised: bool = False  # first place, promised on an earlier day
+    slot: int = 0  # booked time of one who came in time, ms since 1970 UTC
+    turn: int = 0  # numbers its waits
+    dossiers: int = 1  # declared, still to do
+    needs: list[Need] = []
+    person: str = ""  # keyed hash of the citizen card; the key dies with the day
+    linked: list[str] = []  # numbers of the same person: never in hand at the same time
+    blocked: int = 0  # how many of them are in hand now
+    parked_by: Literal["", "hall", "citizen"] = ""
+    parked_until: str = ""  # local date it is set aside for, "" for today
+    announced_at: int = 0  # when its last call was spoken, or could not be
+    restores: int = 0
+    return_to: str = ""  # the counter that sent it on and wants it back
+    return_service: str = ""
+    settled: str = ""  # what was decided before closing: "stay"
+    wait_low: int = -1  # what was printed, minutes
+    wait_high: int = -1
 
     @property
     def lane(self) -> str:
