@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import datetime
-import zoneinfo
 from collections.abc import Callable
 
 from printers import ornament
 from printers.paper import TicketPaper
 from printers.sheet import INK, PAPER, Column, Sheet
-from printers.typeface import Weight, font, ink_above, ink_below, largest, length, wrap
+from printers.typeface import Weight, font, ink_above, ink_below, length, wrap
+from printers.visit_blocks import outlook, visit
+from printers.wording import Headed, Rehearsed, both, falling, local_time, pair, pill
 from shared.words import say
 
 Block = Callable[[Sheet, TicketPaper], None]
 MOST_PAPERS = 8
 MOST_COUNTERS_NAMED = 6
+PRACTICE: tuple[tuple[str, Weight, int], ...] = (("practice", "Black", 36), ("practice_note", "Medium", 24))
+WAYS: tuple[Weight, ...] = ("Medium", "Regular")
 TALLEST_NUMBER = 190  # dots of capital height on 80 mm paper: beyond this a short label only wastes paper
 
 
-def head(sheet: Sheet, paper: TicketPaper) -> None:
+def head(sheet: Sheet, paper: Headed) -> None:
     """The authority above, and the hall."""
     centre = sheet.column("centre")
     sheet.gap(6)
     if paper.parent:
         sheet.text(paper.parent, sheet.face("Regular", 23), centre, most=2)
         sheet.gap(7)
-    sheet.text(paper.hall, _falling(sheet, paper.hall, "Bold", 32, 26, 3), centre, most=3)
+    sheet.text(paper.hall, falling(sheet, paper.hall, "Bold", 32, 26, 3), centre, most=3)
     if paper.language == "en" and paper.hall_en:
         sheet.gap(7)
         sheet.text(paper.hall_en, sheet.face("Regular", 21), centre, most=2)
@@ -34,15 +36,15 @@ def head(sheet: Sheet, paper: TicketPaper) -> None:
     sheet.gap(12)
 
 
-def practice_band(sheet: Sheet, paper: TicketPaper) -> None:
+def practice_band(sheet: Sheet, paper: Rehearsed) -> None:
     """Stripes and plain words above and below a practice ticket."""
     if not paper.practice:
         return
     centre = sheet.column("centre")
     ornament.hatch(sheet, sheet.dots(26))
     sheet.gap(10)
-    for word, weight, size in (("practice", "Black", 36), ("practice_note", "Medium", 24)):
-        sheet.text(_both(f"printers.ticket.{word}", paper), sheet.face(_weight(weight), size), centre, most=2)
+    for word, weight, size in PRACTICE:
+        sheet.text(both(f"printers.ticket.{word}", paper), sheet.face(weight, size), centre, most=2)
         sheet.gap(8)
     ornament.hatch(sheet, sheet.dots(26))
     sheet.gap(16)
@@ -50,12 +52,12 @@ def practice_band(sheet: Sheet, paper: TicketPaper) -> None:
 
 def title(sheet: Sheet, paper: TicketPaper) -> None:
     """What this paper is, and whether it is a second print."""
-    text = _both("printers.ticket.title", paper)
+    text = both("printers.ticket.title", paper)
     sheet.text(text, sheet.face("Medium", 26), sheet.column("centre"), most=2)
     if paper.reprint:
         sheet.gap(12)
         count = str(paper.reprint)
-        _banner(sheet, _both("printers.ticket.reprint", paper, count=count))
+        _banner(sheet, both("printers.ticket.reprint", paper, count=count))
     sheet.gap(18)
 
 
@@ -100,26 +102,18 @@ def priority(sheet: Sheet, paper: TicketPaper) -> None:
     text = say("printers.ticket.priority", name=paper.priority)
     if paper.language == "en" and paper.priority_en:
         text = f"{text} / {say('printers.ticket.priority', 'en', name=paper.priority_en)}"
-    face, inside = sheet.face("Bold", 26), sheet.dots(18)
-    column = sheet.column("centre")
-    lines = wrap(text, face, column.width - 2 * inside, 2)
-    width = max(length(line, face) for line in lines) + 2 * inside
-    top, left = sheet.y, column.x_of(width)
-    sheet.gap(11)
-    sheet.text(" ".join(lines), face, Column(left + inside, width - 2 * inside, "centre"), most=2)
-    sheet.gap(11)
-    sheet.pen.rounded_rectangle((left, top, left + width - 1, sheet.y - 1), sheet.dots(14), outline=INK, width=3)
+    pill(sheet, text, sheet.face("Bold", 26))
     sheet.gap(18)
 
 
 def service(sheet: Sheet, paper: TicketPaper) -> None:
     """What the number is for, and who receives it."""
     centre = sheet.column("centre")
-    sheet.text(paper.service, _falling(sheet, paper.service, "Bold", 36, 27, 3), centre, most=3)
+    sheet.text(paper.service, falling(sheet, paper.service, "Bold", 36, 27, 3), centre, most=3)
     if paper.language == "en" and paper.service_en:
         sheet.gap(7)
         sheet.text(paper.service_en, sheet.face("Medium", 23), centre, most=2)
-    agency = _pair(paper.agency, paper.agency_en, paper)
+    agency = pair(paper.agency, paper.agency_en, paper)
     if agency and paper.agency != paper.service:
         sheet.gap(9)
         sheet.text(agency, sheet.face("Regular", 24), centre, most=2)
@@ -139,10 +133,10 @@ def place(sheet: Sheet, paper: TicketPaper) -> None:
     _place_text(sheet, paper, columns, top + inside)
     sheet.y = top + height + 2 * inside
     directions = [paper.directions, paper.directions_en if paper.language == "en" else ""]
-    for text, weight in zip(directions, ("Medium", "Regular"), strict=True):
+    for text, weight in zip(directions, WAYS, strict=True):
         if text:
             sheet.gap(10)
-            sheet.text(text, sheet.face(_weight(weight), 24), sheet.column("centre"), most=3)
+            sheet.text(text, sheet.face(weight, 24), sheet.column("centre"), most=3)
     sheet.gap(20)
 
 
@@ -151,7 +145,7 @@ def _place_columns(sheet: Sheet, paper: TicketPaper, inside: int) -> tuple[Colum
     whole = sheet.column()
     left, width = whole.left + inside, whole.width - 2 * inside
     counters = length(_counters(paper.counters), sheet.face("Black", 64))
-    need = max(counters, length(_both("printers.ticket.counter", paper), sheet.face("Medium", 24)))
+    need = max(counters, length(both("printers.ticket.counter", paper), sheet.face("Medium", 24)))
     first = min(need + sheet.dots(30), width)
     if not paper.counters or not paper.area or width - first < sheet.dots(220):
         return Column(left, width), Column(left, width)
@@ -168,10 +162,10 @@ def _place_height(sheet: Sheet, paper: TicketPaper, columns: tuple[Column, Colum
 def _place_text(sheet: Sheet, paper: TicketPaper, columns: tuple[Column, Column], top: int) -> None:
     sheet.y = bottom = top
     if paper.counters:
-        label, numbers = _both("printers.ticket.counter", paper), _counters(paper.counters)
+        label, numbers = both("printers.ticket.counter", paper), _counters(paper.counters)
         sheet.text(label, sheet.face("Medium", 24), columns[0], fill=PAPER)
         sheet.gap(10)
-        sheet.text(numbers, _falling(sheet, numbers, "Black", 64, 40, 1, columns[0].width), columns[0], fill=PAPER)
+        sheet.text(numbers, falling(sheet, numbers, "Black", 64, 40, 1, columns[0].width), columns[0], fill=PAPER)
         bottom = sheet.y
     if paper.area:
         beside = columns[0] != columns[1]
@@ -182,7 +176,7 @@ def _place_text(sheet: Sheet, paper: TicketPaper, columns: tuple[Column, Column]
 
 def _area_text(sheet: Sheet, paper: TicketPaper, column: Column) -> None:
     floor = "" if paper.floor in paper.area else _floor(paper)
-    sheet.text(paper.area, _falling(sheet, paper.area, "Bold", 36, 28, 2, column.width), column, 3, fill=PAPER)
+    sheet.text(paper.area, falling(sheet, paper.area, "Bold", 36, 28, 2, column.width), column, 3, fill=PAPER)
     small = [floor, paper.area_en if paper.language == "en" else ""]
     for text in filter(None, small):
         sheet.gap(9)
@@ -213,7 +207,7 @@ def _figure(sheet: Sheet, paper: TicketPaper, column: Column, label: str, value:
         sheet.gap(5)
         sheet.text(say(label, "en"), sheet.face("Regular", 21), column, most=2)
     sheet.gap(12)
-    sheet.text(value, _falling(sheet, value, "Bold", 44, 26, 1, column.width), column, most=2)
+    sheet.text(value, falling(sheet, value, "Bold", 44, 26, 1, column.width), column, most=2)
 
 
 def _ahead(paper: TicketPaper) -> tuple[str, str]:
@@ -235,7 +229,7 @@ def papers(sheet: Sheet, paper: TicketPaper) -> None:
         return
     sheet.rule()
     sheet.gap(14)
-    sheet.text(_both("printers.ticket.papers", paper), sheet.face("Bold", 26), sheet.column(), most=2)
+    sheet.text(both("printers.ticket.papers", paper), sheet.face("Bold", 26), sheet.column(), most=2)
     sheet.gap(10)
     face, size = sheet.face("Regular", 25), sheet.dots(20)
     indent = size + sheet.dots(14)
@@ -268,7 +262,7 @@ def foot(sheet: Sheet, paper: TicketPaper) -> None:
     if paper.url:
         sheet.y = max(sheet.y, top + code.height)
     sheet.gap(6)
-    for line in paper.footer or (_both("printers.ticket.keep", paper),):
+    for line in paper.footer or (both("printers.ticket.keep", paper),):
         sheet.text(line, sheet.face("Regular", 23), sheet.column("centre"), most=3)
         sheet.gap(8)
     sheet.gap(8)
@@ -281,23 +275,19 @@ def _facts(sheet: Sheet, paper: TicketPaper, column: Column) -> None:
             sheet.gap(6)
             sheet.text(say("printers.ticket.scan", "en"), sheet.face("Regular", 22), column, most=3)
         sheet.gap(16)
-    rows = [("issued", _local_time(paper)), ("hotline", paper.hotline), ("wifi", paper.wifi), ("proof", paper.proof)]
+    issued = local_time(paper.issued_at, paper.timezone, "%d/%m/%Y %H:%M")
+    rows = [("issued", issued), ("hotline", paper.hotline), ("wifi", paper.wifi), ("proof", paper.proof)]
     for word, value in rows:
         if value:
-            sheet.text(_both(f"printers.ticket.{word}", paper), sheet.face("Regular", 21), column, most=2)
+            sheet.text(both(f"printers.ticket.{word}", paper), sheet.face("Regular", 21), column, most=2)
             sheet.gap(5)
-            sheet.text(value, _falling(sheet, value, "Bold", 27, 22, 1, column.width), column, most=3)
+            sheet.text(value, falling(sheet, value, "Bold", 27, 22, 1, column.width), column, most=3)
             sheet.gap(13)
 
 
 def _floor(paper: TicketPaper) -> str:
     """A bare number is said as a floor; words are the hall's own."""
-    return _both("printers.ticket.floor", paper, floor=paper.floor) if paper.floor.isdigit() else paper.floor
-
-
-def _local_time(paper: TicketPaper) -> str:
-    zone = zoneinfo.ZoneInfo(paper.timezone)
-    return datetime.datetime.fromtimestamp(paper.issued_at / 1000, zone).strftime("%d/%m/%Y %H:%M")
+    return both("printers.ticket.floor", paper, floor=paper.floor) if paper.floor.isdigit() else paper.floor
 
 
 def _counters(numbers: tuple[int, ...]) -> str:
@@ -324,24 +314,6 @@ def _banner(sheet: Sheet, text: str) -> None:
     sheet.gap(12)
 
 
-def _both(word: str, paper: TicketPaper, **values: object) -> str:
-    """The Vietnamese words, and the English ones beside them on a ticket taken in English."""
-    return _pair(say(word, "vi", **values), say(word, "en", **values), paper)
-
-
-def _pair(vi: str, en: str, paper: TicketPaper) -> str:
-    return f"{vi} / {en}" if paper.language == "en" and en and en != vi else vi
-
-
-def _falling(sheet: Sheet, text: str, weight: Weight, most: int, least: int, lines: int, width: int = 0):  # type: ignore[no-untyped-def]
-    sizes = range(sheet.dots(most), sheet.dots(least) - 1, -1)
-    return largest(text, weight, sizes, width or sheet.column().width, lines)
-
-
-def _weight(name: str) -> Weight:
-    return name  # type: ignore[return-value]
-
-
 IN_ORDER: tuple[Block, ...] = (
     practice_band,
     head,
@@ -349,8 +321,10 @@ IN_ORDER: tuple[Block, ...] = (
     number,
     priority,
     service,
+    visit,
     place,
     figures,
+    outlook,
     papers,
     foot,
     practice_band,

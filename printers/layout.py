@@ -27,12 +27,17 @@ def draw_ticket(paper: TicketPaper, width: int = 576) -> Drawn:
 
     Raises ValueError for a width no ticket printer has.
     """
-    if not NARROWEST <= width <= WIDEST:
-        raise ValueError(f"width must be {NARROWEST} to {WIDEST} dots, not {width}")
-    sheet = Sheet(width)
+    sheet = Sheet(checked(width))
     for block in blocks.IN_ORDER:
         block(sheet, paper)
     return Drawn(sheet.finish(), tuple(sheet.lines), sheet.margin)
+
+
+def checked(width: int) -> int:
+    """The width, if a ticket printer can have it. Raises ValueError."""
+    if not NARROWEST <= width <= WIDEST:
+        raise ValueError(f"width must be {NARROWEST} to {WIDEST} dots, not {width}")
+    return width
 
 
 def ticket_image(paper: TicketPaper, width: int = 576) -> Image.Image:

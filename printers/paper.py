@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,9 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     `issued_at` is ms since 1970 UTC and is shown in `timezone`. `wait_low`..`wait_high` are minutes; both 0: not known.
     `reprint` counts the second and later papers of the same number. `practice` marks a paper that serves nobody.
+    `today` ("will", "may", "will_not") says whether it is served today, `today_why` the word "cut_off.CODE" that says
+    why not, `late` the hour of the hall's rule for late dossiers where it holds. `linked` is another number of the
+    same person, `booked_at` the booked time of one who came for it, `promised` a first place promised before.
     """
 
     hall: str
@@ -39,6 +42,13 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     people_ahead: int = 0
     wait_low: int = 0
     wait_high: int = 0
+    today: str = ""
+    today_why: str = ""
+    late: str = ""
+    dossiers: int = 1
+    linked: str = ""
+    booked_at: int = 0
+    promised: bool = False
     papers: tuple[str, ...] = ()
     priority: str = ""
     priority_en: str = ""
@@ -52,6 +62,20 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     language: str = "vi"
 
 
+class Visit(msgspec.Struct, frozen=True, kw_only=True):
+    """What the citizen said of this visit, as TicketPaper has it."""
+
+    dossiers: int = 1
+    linked: str = ""
+    booked_at: int = 0
+    promised: bool = False
+
+
+def with_visit(paper: TicketPaper, visit: Visit) -> TicketPaper:
+    """The paper with what the citizen said of this visit."""
+    return msgspec.structs.replace(paper, **msgspec.structs.asdict(visit))
+
+
 def paper_of(
     hall: Hall, result: Result, *, language: str = "vi", reprint: int = 0, practice: bool = False
 ) -> TicketPaper:
@@ -63,22 +87,25 @@ def paper_of(
     priority = _find(hall.priorities, result.priority)
     texts = _texts(service, agency, area, priority if priority and not priority.ordinary else None)
     return TicketPaper(
-        hall=_nfc(hall.name),
-        hall_en=_nfc(hall.name_en),
-        parent=_nfc(hall.parent),
-        label=_nfc(result.label),
+        hall=plain(hall.name),
+        hall_en=plain(hall.name_en),
+        parent=plain(hall.parent),
+        label=plain(result.label),
         issued_at=result.issued_at,
         timezone=hall.timezone,
         counters=tuple(sorted({counter.number for counter in counters})),
         people_ahead=result.people_ahead,
         wait_low=result.wait_low,
         wait_high=result.wait_high,
-        papers=tuple(_nfc(paper) for paper in service.papers) if service else (),
+        today=result.today,
+        today_why=result.today_why.removeprefix("cut_off."),
+        late=hall.hours.late_after if "late" in result.notices else "",
+        papers=tuple(plain(paper) for paper in service.papers) if service else (),
         url=result.url,
         proof=result.head,
-        hotline=_nfc(hall.hotline),
-        footer=tuple(_nfc(line) for line in hall.ticket.footer),
-        wifi=_nfc(hall.ticket.wifi),
+        hotline=plain(hall.hotline),
+        footer=tuple(plain(line) for line in hall.ticket.footer),
+        wifi=plain(hall.ticket.wifi),
         reprint=reprint,
         practice=practice,
         language=language,
@@ -88,13 +115,13 @@ def paper_of(
 
 def _texts(
     service: Service | None, agency: Agency | None, area: Area | None, priority: PriorityClass | None
-) -> dict[str, str]:
+) -> dict[str, Any]:
     parts = {"service": service, "agency": agency, "area": area, "priority": priority}
-    texts = {key: _nfc(part.name) if part else "" for key, part in parts.items()}
-    texts |= {f"{key}_en": _nfc(part.name_en) if part else "" for key, part in parts.items()}
+    texts: dict[str, Any] = {key: plain(part.name) if part else "" for key, part in parts.items()}
+    texts |= {f"{key}_en": plain(part.name_en) if part else "" for key, part in parts.items()}
     if area:
-        texts |= {"floor": _nfc(area.floor), "directions": _nfc(area.directions)}
-        texts["directions_en"] = _nfc(area.directions_en)
+        texts |= {"floor": plain(area.floor), "directions": plain(area.directions)}
+        texts["directions_en"] = plain(area.directions_en)
     return texts
 
 
@@ -116,6 +143,6 @@ def _find(parts: list[Named], wanted: str) -> Named | None:
     return next((part for part in parts if part.id == wanted), None)
 
 
-def _nfc(text: str) -> str:
+def plain(text: str) -> str:
     """One code point per Vietnamese letter, white space made single: a line break in a name never tears a line."""
     return " ".join(unicodedata.normalize("NFC", text).split())

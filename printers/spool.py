@@ -2,7 +2,7 @@
 
 A job is NEW, then SENT (durably, before its first byte), then CONFIRMED, UNKNOWN or FAILED. A job found SENT after
 a restart is UNKNOWN: the paper may lie in the tray, so nobody prints it again without being asked. A job id is
-printed once; asking again gives what became of it.
+printed once; asking again gives what became of it. One found NEW was never sent, and may be asked for again.
 """
 
 from __future__ import annotations
@@ -77,11 +77,11 @@ class Spool:
     def print(self, job: str, paper: TicketPaper) -> tuple[Outcome, str]:
         """Print a ticket and wait for the outcome, with a detail for the log. The same job id prints once."""
         known = self.find(job)
-        if known is not None:
+        if known is not None and not _never_sent(known):
             return _outcome(known.state), known.detail
         body = msgspec.json.encode(paper)
         self._jobs.execute(
-            "INSERT INTO job (id, label, state, paper, made_at) VALUES (?, ?, 'NEW', ?, ?)",
+            "INSERT OR REPLACE INTO job (id, label, state, paper, made_at) VALUES (?, ?, 'NEW', ?, ?)",
             (job, paper.label, body, self._clock()),
         )
         state, detail = self._print(job, paper)
@@ -159,6 +159,11 @@ def _connect(file: Path) -> sqlite3.Connection:
         jobs.close()
         raise
     return jobs
+
+
+def _never_sent(job: Job) -> bool:
+    """Whether a restart came before its first byte: whoever asks for it again gets it printed."""
+    return job.state == "FAILED" and job.detail == "restart"
 
 
 def _outcome(state: str) -> Outcome:

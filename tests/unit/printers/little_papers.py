@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from printers.paper import TicketPaper
+from printers.promise import PromisePaper
 
 PLAIN = TicketPaper(
     hall="Trung tâm Phục vụ hành chính công tỉnh Quảng Ninh",
@@ -47,6 +48,42 @@ WORST = TicketPaper(
     footer=(LONG, "Ặ Ệ Ộ Ự Ỹ ặ ệ ộ ự ỹ"),
     wifi="TTPVHCC-Khach-Tang-5",
     reprint=3,
+    practice=True,
+    language="en",
+    today="will_not",
+    today_why="after_last_session",
+    late="15:00",
+    dossiers=20,
+    linked="KQ12344",
+    booked_at=1_795_395_600_000,
+    promised=True,
+)
+PROMISE = PromisePaper(
+    hall=PLAIN.hall,
+    parent=PLAIN.parent,
+    label="A017",
+    service="Hộ tịch",
+    at=1_795_395_600_000,
+    first_place=True,
+    code="K7QXM2PA",
+    papers=PLAIN.papers,
+    url=PLAIN.url,
+    hotline=PLAIN.hotline,
+)
+WORST_PROMISE = PromisePaper(
+    hall=LONG,
+    hall_en=LONG,
+    parent=LONG,
+    label="KQ12345",
+    service=LONG * 8,
+    service_en=LONG,
+    address=LONG,
+    at=1_795_395_600_000,
+    first_place=True,
+    code="WWWWMMMM",
+    papers=(LONG,) * 12,
+    url=WORST.url,
+    hotline=WORST.hotline,
     practice=True,
     language="en",
 )

@@ -136,3 +136,20 @@ def test_a_damaged_spool_is_set_aside_and_printing_goes_on(tmp_path, expected_lo
     assert spool.print("j1", papers.PLAIN)[0] == "confirmed"
     spool.close()
     assert [path.read_bytes()[:14] for path in tmp_path.glob("*.damaged-*")] == [b"not a database"]
+
+
+def test_a_job_that_was_never_sent_is_printed_once_when_it_is_asked_for_again(spool_of, tmp_path):
+    spool = spool_of(TwinPrinter())
+    spool.print("j1", papers.PLAIN)
+    spool._jobs.execute("UPDATE job SET state='NEW', ended_at=NULL WHERE id='j1'")  # as if killed before its first byte
+    sent = []
+
+    class Watched(TwinPrinter):
+        def send(self, data):
+            sent.append(data)
+            return super().send(data)
+
+    again = spool_of(Watched())
+    assert again.print("j1", papers.PLAIN) == ("confirmed", "")
+    assert again.print("j1", papers.PLAIN) == ("confirmed", "")
+    assert len(sent) == 1

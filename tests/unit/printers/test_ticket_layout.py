@@ -13,12 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from printers.layout import draw_ticket, ticket_image
-from printers.paper import paper_of
+from printers.paper import Visit, paper_of, with_visit
 from shared.domain import hall_file
 from shared.domain.answers import Result
+from shared.words import say
 
 HALLS = Path(__file__).parents[3] / "halls"
 WIDTHS = [576, 512, 384]
+
+
+def said(paper, width=576):
+    """All texts of a ticket, in one line."""
+    return " ".join(line.text for line in draw_ticket(paper, width).lines)
 
 
 def overlap(one, other):
@@ -93,3 +99,42 @@ def test_names_that_come_apart_are_put_together():
     result = Result(label="A001", service=hall.services[0].id, issued_at=1)
     assert paper_of(apart, result).hall == unicodedata.normalize("NFC", hall.name)
     assert paper_of(apart, msgspec.structs.replace(result, service="gone")).service == ""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("today", ["will", "may", "will_not"])
+def test_whether_it_is_served_today_is_said_in_one_way_only(today, width):
+    sentences = {each: say(f"printers.ticket.today_{each}") for each in ("will", "may", "will_not")}
+    texts = said(msgspec.structs.replace(papers.PLAIN, today=today), width)
+    assert [each for each, sentence in sentences.items() if sentence in texts] == [today]
+    assert (say("printers.ticket.today_next")[:20] in texts) == (today != "will")
+
+
+def test_a_ticket_that_nothing_is_known_of_says_nothing_of_today():
+    assert "hôm nay" not in said(papers.PLAIN)
+
+
+def test_a_reason_this_version_does_not_know_is_left_out():
+    assert "cut_off" not in said(msgspec.structs.replace(papers.PLAIN, today="may", today_why="something_new"))
+
+
+def test_the_rule_for_late_dossiers_dossiers_and_the_other_number_are_said():
+    paper = msgspec.structs.replace(papers.PLAIN, late="15:00", dossiers=3, linked="A001")
+    for text in ("sau 15:00", "Nộp 3 hồ sơ", "Cùng người với A001"):
+        assert text in said(paper) and text not in said(papers.PLAIN)
+
+
+def test_a_booked_time_or_a_promised_place_is_said():
+    assert "Đã đặt lịch lúc 08:00" in said(msgspec.structs.replace(papers.PLAIN, booked_at=papers.PLAIN.issued_at))
+    promised = msgspec.structs.replace(papers.PLAIN, booked_at=papers.PLAIN.issued_at, promised=True)
+    assert "Ưu tiên vị trí đầu tiên theo phiếu hẹn" in said(promised) and "Đã đặt lịch" not in said(promised)
+
+
+def test_what_the_server_says_of_today_is_put_on_the_paper():
+    hall = hall_file.parse((HALLS / "commune.toml").read_text(encoding="utf-8"))
+    result = Result(label="A001", service="ho-tich", today="may", today_why="cut_off.after_last_session", issued_at=1)
+    paper = paper_of(hall, msgspec.structs.replace(result, notices=["late"]))
+    assert (paper.today, paper.today_why, paper.late) == ("may", "after_last_session", hall.hours.late_after)
+    assert paper_of(hall, result).late == ""
+    visit = with_visit(paper, Visit(dossiers=4, linked="B002"))
+    assert (visit.dossiers, visit.linked, visit.label) == (4, "B002", "A001")
