@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
+from shared.domain import absence, hours, reasons
 from shared.domain import commands as c
 from shared.domain.calling import choose
 from shared.domain.events import (
@@ -15,6 +17,8 @@ from shared.domain.events import (
     CounterOpened,
     CounterPaused,
     CounterResumed,
+    CountersCovered,
+    PriorityRefused,
     ServiceFinished,
     ServiceStarted,
     StepUndone,
@@ -22,6 +26,7 @@ from shared.domain.events import (
     TicketMarkedAbsent,
     TicketParked,
     TicketRecalled,
+    TicketRejoined,
     TicketTransferred,
     Why,
 )
@@ -30,7 +35,9 @@ from shared.domain.state import Desk, HallState
 from shared.domain.ticket import IN_HAND, LIVE, Ticket
 
 Decision = list[AnyEvent] | Refusal
-REASON_LENGTH = 200
+REASON_LENGTH = reasons.TEXT_LENGTH
+LATEST_PARK_DAYS = 62
+FREE_HANDS = frozenset({"supervisor", "admin"})  # no daily limit of acts out of order
 AFTER = {
     "TicketCalled": "called",
     "ServiceFinished": "finished",
@@ -61,7 +68,8 @@ def _clerk_refusal(state: HallState, desk: Desk, clerk: str) -> Refusal | None:
     """Why this clerk cannot sit here: not on the list, or at another counter."""
     if state.plan is None or clerk not in {known.id for known in state.plan.hall.clerks}:
         return Refusal("unknown_clerk")
-    elsewhere = [other for other in state.desks.values() if other is not desk and other.clerk == clerk]
+    together = state.session(desk)
+    elsewhere = [other for other in state.desks.values() if other not in together and other.clerk == clerk]
     return Refusal("clerk_elsewhere", {"counter": str(elsewhere[0].counter.number)}) if elsewhere else None
 
 
@@ -72,13 +80,13 @@ def _sign_in(state: HallState, desk: Desk, command: c.SignIn, _context: Context)
     return refusal or [ClerkSignedIn(counter=desk.counter.id, clerk=command.clerk)]
 
 
-def _sign_out(_state: HallState, desk: Desk, _command: c.SignOut, _context: Context) -> Decision:
+def _sign_out(state: HallState, desk: Desk, _command: c.SignOut, _context: Context) -> Decision:
     if not desk.clerk:
         return Refusal("nobody_signed_in")
-    if desk.ticket:
+    if _busy(state, desk):
         return Refusal("ticket_in_hand")
     left = ClerkSignedOut(counter=desk.counter.id, clerk=desk.clerk)
-    return [left] if desk.state == "closed" else [CounterClosed(counter=desk.counter.id), left]
+    return [left] if desk.state == "closed" else [*_closed(state, desk), left]
 
 
 def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> Decision:
@@ -91,7 +99,7 @@ def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> D
         return Refusal("undo_too_late", {"seconds": str(state.plan.hall.calling.undo_within_seconds)})
     holds = desk.ticket == ticket.id if step.kind == "TicketCalled" else not desk.ticket
     elsewhere = ticket.counter != desk.counter.id  # called by another counter since, whatever became of it there
-    if not holds or elsewhere or ticket.state != AFTER[step.kind] or ticket.score:
+    if not holds or elsewhere or ticket.state != AFTER[step.kind] or ticket.score or ticket.blocked:
         return Refusal("nothing_to_undo")
     return [
         StepUndone(
@@ -101,67 +109,151 @@ def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> D
             state=step.state,
             since=step.since,
             took=step.took,
-            ordinary_owed=step.ordinary_owed,
+            quota=list(step.quota),
         )
     ]
 
 
-def _pause(_state: HallState, desk: Desk, command: c.PauseCounter, _context: Context) -> Decision:
+def _pause(state: HallState, desk: Desk, command: c.PauseCounter, _context: Context) -> Decision:
     if desk.state != "open":
         return Refusal("counter_not_open")
-    if desk.ticket:
+    if _busy(state, desk):
         return Refusal("ticket_in_hand")
-    return [CounterPaused(counter=desk.counter.id, reason=command.reason[:REASON_LENGTH])]
+    if state.plan is None:
+        return Refusal("no_hall")
+    refusal = reasons.wrong(state.plan, "pause", command.reason, command.note, needed=False)
+    reason = command.reason[:REASON_LENGTH]
+    return refusal or [
+        CounterPaused(counter=each.counter.id, reason=reason, note=command.note) for each in state.session(desk)
+    ]
+
+
+def _busy(state: HallState, desk: Desk) -> bool:
+    """Whether the clerk has a number in hand, at this counter or one worked with it."""
+    return any(each.ticket for each in state.session(desk))
 
 
 def _resume(state: HallState, desk: Desk, _command: c.ResumeCounter, _context: Context) -> Decision:
     if desk.state != "paused":
         return Refusal("counter_not_paused")
-    return [CounterResumed(counter=desk.counter.id)] if state.day_open else Refusal("day_not_open")
+    if not state.day_open:
+        return Refusal("day_not_open")
+    return [CounterResumed(counter=each.counter.id) for each in state.session(desk) if each.state == "paused"]
 
 
-def _close(_state: HallState, desk: Desk, _command: c.CloseCounter, _context: Context) -> Decision:
+def _close(state: HallState, desk: Desk, _command: c.CloseCounter, _context: Context) -> Decision:
     if desk.state == "closed":
         return Refusal("counter_not_open")
-    if desk.ticket:
+    if _busy(state, desk):
         return Refusal("ticket_in_hand")
-    return [CounterClosed(counter=desk.counter.id)]
+    return _closed(state, desk)
+
+
+def _closed(state: HallState, desk: Desk) -> list[AnyEvent]:
+    """A counter closes, and with it those its clerk works too; the one that covers them goes on without it."""
+    together = state.session(desk)
+    if desk.covered_by in ("", desk.counter.id):
+        closing = [each for each in together if each.state != "closed"]
+        ended: list[AnyEvent] = [CountersCovered(counter=desk.covered_by, counters=[])] if desk.covered_by else []
+        return [*ended, *(CounterClosed(counter=each.counter.id) for each in closing)]
+    left = [each.counter.id for each in together if each is not desk and each.counter.id != desk.covered_by]
+    return [CountersCovered(counter=desk.covered_by, counters=left), CounterClosed(counter=desk.counter.id)]
+
+
+def _cover(state: HallState, desk: Desk, command: c.CoverCounters, _context: Context) -> Decision:
+    """One clerk works several counters: none of them may be worked by anybody else, or hold a number."""
+    if desk.covered_by not in ("", desk.counter.id):
+        return Refusal("covered_by_another", {"counter": str(state.desks[desk.covered_by].counter.number)})
+    if desk.state != "open":
+        return Refusal("counter_not_open")
+    wanted = [each for each in dict.fromkeys(command.counters) if each != desk.counter.id]
+    before = [each for each in state.session(desk) if each is not desk]
+    for name in wanted:
+        refusal = _cover_refusal(state, desk, name)
+        if refusal:
+            return refusal
+    given_back = [each for each in before if each.counter.id not in wanted]
+    if any(each.ticket for each in given_back):
+        return Refusal("ticket_in_hand")
+    taken = [each for each in wanted if state.desks[each].state == "closed"]
+    return [
+        CountersCovered(counter=desk.counter.id, counters=wanted),
+        *(CounterClosed(counter=each.counter.id) for each in given_back),
+        *(CounterOpened(counter=each, clerk=desk.clerk) for each in taken),
+    ]
+
+
+def _cover_refusal(state: HallState, desk: Desk, name: str) -> Refusal | None:
+    other = state.desks.get(name)
+    if other is None:
+        return Refusal("unknown_counter", {"counter": name[:40]})
+    if other in state.session(desk):
+        return None
+    if other.state != "closed" or other.ticket or other.covered_by:
+        return Refusal("counter_in_use", {"counter": str(other.counter.number)})
+    return None
 
 
 def _may_call(state: HallState, desk: Desk) -> Refusal | None:
     if not state.day_open:
         return Refusal("day_not_open")
-    if desk.ticket:
+    if _busy(state, desk):
         return Refusal("ticket_in_hand")
     if desk.state != "open":
         return Refusal("counter_not_open")
     return None
 
 
-def _call_next(state: HallState, desk: Desk, _command: c.CallNext, _context: Context) -> Decision:
+def _call_next(state: HallState, desk: Desk, _command: c.CallNext, context: Context) -> Decision:
     refusal = _may_call(state, desk)
     if refusal:
         return refusal
-    found = choose(state, desk)
+    found = choose(state, desk, context.now)
     if found is None:
         return Refusal("nobody_waiting")
     ticket, why = found
-    return [TicketCalled(ticket=ticket.id, counter=desk.counter.id, call=state.call + 1, why=why)]
+    counter = _counter_for(state, desk, ticket).counter.id
+    return [TicketCalled(ticket=ticket.id, counter=counter, call=state.call + 1, why=why)]
 
 
-def _call_ticket(state: HallState, desk: Desk, command: c.CallTicket, _context: Context) -> Decision:
+def _counter_for(state: HallState, desk: Desk, ticket: Ticket) -> Desk:
+    """Where a number is called to: of several counters one clerk works, the one its paper names."""
+    together = state.session(desk)
+    if len(together) == 1:
+        return desk
+    for names in ("to_counter", "serves", "helps"):
+        for each in sorted(together, key=lambda other: (other is not desk, other.counter.number)):
+            if each.counter.id == ticket.to_counter if names == "to_counter" else (
+                ticket.service in getattr(each.counter, names)
+            ):
+                return each
+    return desk
+
+
+def _call_ticket(state: HallState, desk: Desk, command: c.CallTicket, context: Context) -> Decision:
     refusal = _may_call(state, desk)
     if refusal:
         return refusal
+    if state.plan is None:
+        return Refusal("no_hall")
     ticket = state.tickets.get(command.ticket)
     if ticket is None:
         return Refusal("unknown_ticket")
     if ticket.state not in LIVE - IN_HAND:
         return Refusal("ticket_not_waiting", {"label": ticket.label})
-    if not command.reason.strip():
-        return Refusal("reason_required")
-    why = Why(rule="chosen", reason=command.reason.strip()[:REASON_LENGTH])
-    return [TicketCalled(ticket=ticket.id, counter=desk.counter.id, call=state.call + 1, why=why)]
+    if ticket.blocked:
+        return Refusal("linked_in_hand", {"label": ticket.label})
+    if ticket.parked_until > state.date:
+        return Refusal("parked_for_later", {"label": ticket.label, "date": ticket.parked_until})
+    refusal = reasons.wrong(state.plan, "call_ticket", command.reason, command.note)
+    if refusal:
+        return refusal
+    most = state.plan.hall.calling.out_of_order_per_day
+    if most and desk.out_of_order >= most and context.actor.role not in FREE_HANDS:
+        return Refusal("supervisor_needed", {"most": str(most)})
+    why = Why(rule="chosen", reason=command.reason.strip()[:REASON_LENGTH], note=command.note)
+    counter = _counter_for(state, desk, ticket).counter.id
+    return [TicketCalled(ticket=ticket.id, counter=counter, call=state.call + 1, why=why)]
 
 
 def _recall(state: HallState, desk: Desk, _command: c.Recall, _context: Context) -> Decision:
@@ -178,39 +270,112 @@ def _start(state: HallState, desk: Desk, _command: c.StartService, _context: Con
     return [ServiceStarted(ticket=ticket.id, counter=desk.counter.id)]
 
 
-def _finish(state: HallState, desk: Desk, _command: c.Finish, _context: Context) -> Decision:
+def _finish(state: HallState, desk: Desk, command: c.Finish, _context: Context) -> Decision:
+    """The visit ends, or goes on: dossiers are left for another turn, or the counter that lent the number wants it."""
     ticket = _in_hand(state, desk)
-    if ticket is None:
+    if ticket is None or state.plan is None:
         return Refusal("nothing_in_hand")
-    finished = ServiceFinished(ticket=ticket.id, counter=desk.counter.id)
-    if ticket.state == "called":  # a clerk who went straight to work
-        return [ServiceStarted(ticket=ticket.id, counter=desk.counter.id), finished]
-    return [finished]
+    # a clerk who went straight to work has not said that service began
+    begun: list[AnyEvent] = (
+        [ServiceStarted(ticket=ticket.id, counter=desk.counter.id)] if ticket.state == "called" else []
+    )
+    left = command.left
+    if left < 0:
+        most = state.plan.hall.calling.dossiers_per_turn
+        left = max(0, ticket.dossiers - most) if most else 0
+    if left > state.plan.hall.calling.most_dossiers:
+        return Refusal("too_many_dossiers", {"most": str(state.plan.hall.calling.most_dossiers)})
+    if left:
+        return [*begun, TicketRejoined(ticket=ticket.id, counter=desk.counter.id, left=left)]
+    back = _back(state, desk, ticket)
+    if back:
+        return [*begun, back]
+    return [*begun, ServiceFinished(ticket=ticket.id, counter=desk.counter.id)]
 
 
-def _absent(state: HallState, desk: Desk, _command: c.MarkAbsent, _context: Context) -> Decision:
+def _back(state: HallState, desk: Desk, ticket: Ticket) -> TicketTransferred | None:
+    """The way back of a number another counter lent to this one."""
+    lender = ticket.return_to
+    if state.plan is None or not lender or lender == desk.counter.id:
+        return None
+    if lender not in state.plan.counters or ticket.return_service not in state.plan.services:
+        return None
+    return TicketTransferred(
+        ticket=ticket.id,
+        counter=desk.counter.id,
+        service=ticket.return_service,
+        to_counter=lender,
+        returned=True,
+    )
+
+
+def _absent(state: HallState, desk: Desk, _command: c.MarkAbsent, context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None or ticket.state != "called":
         return Refusal("nothing_called")
-    needed = state.plan.hall.calling.calls_before_absent if state.plan else 0
-    if ticket.calls < needed:
-        return Refusal("call_again_first", {"left": str(needed - ticket.calls)})
+    found = absence.unlock(state, desk, ticket, context.now)
+    if found.code == "call_again_first":
+        return Refusal(found.code, {"left": str(found.calls_left)})
+    if found.code == "incident":
+        return Refusal("absent_in_incident")
+    if found.code:
+        return Refusal(found.code, {"seconds": str(-(-(found.at - context.now) // 1000))})
     return [TicketMarkedAbsent(ticket=ticket.id, counter=desk.counter.id)]
 
 
 def _park(state: HallState, desk: Desk, command: c.Park, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
-    if ticket is None:
+    if ticket is None or state.plan is None:
         return Refusal("nothing_in_hand")
-    return [TicketParked(ticket=ticket.id, counter=desk.counter.id, reason=command.reason[:REASON_LENGTH])]
+    refusal = reasons.wrong(state.plan, "park", command.reason, command.note, needed=False)
+    if refusal:
+        return refusal
+    if command.until and not _later_day(state, command.until):
+        return Refusal("not_a_later_day", {"date": command.until[:10]})
+    known = reasons.listed(state.plan, "park", command.reason)
+    by = ("hall" if known.keeps_waiting else "citizen") if known else command.by
+    return [
+        TicketParked(
+            ticket=ticket.id,
+            counter=desk.counter.id,
+            reason=command.reason[:REASON_LENGTH],
+            note=command.note,
+            until=command.until,
+            by=by,
+        )
+    ]
+
+
+def _later_day(state: HallState, day: str) -> bool:
+    """Whether this is a working day of the hall after today, soon enough to be meant."""
+    if state.plan is None or not state.date < day <= _days_after(state.date, LATEST_PARK_DAYS):
+        return False
+    try:
+        return hours.working_day(state.plan.hall, day)
+    except ValueError:
+        return False
+
+
+def _days_after(day: str, days: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _transfer(state: HallState, desk: Desk, command: c.Transfer, _context: Context) -> Decision:
     ticket = _in_hand(state, desk)
     if ticket is None or state.plan is None:
         return Refusal("nothing_in_hand")
-    if command.service not in state.plan.services:
-        return Refusal("unknown_service", {"service": command.service[:40]})
+    refusal = reasons.wrong(state.plan, "transfer", command.reason, command.note, needed=False)
+    if refusal:
+        return refusal
+    if not command.service:
+        back = None if command.to_counter else _back(state, desk, ticket)
+        if back:
+            return [back]
+    service = command.service or state.plan.services[ticket.service].next
+    if not service:
+        return Refusal("chain_ends", {"label": ticket.label})
+    if service not in state.plan.services:
+        return Refusal("unknown_service", {"service": service[:40]})
     if command.to_counter and command.to_counter not in state.plan.counters:
         return Refusal("unknown_counter", {"counter": command.to_counter[:40]})
     if command.to_counter == desk.counter.id:
@@ -219,10 +384,25 @@ def _transfer(state: HallState, desk: Desk, command: c.Transfer, _context: Conte
         TicketTransferred(
             ticket=ticket.id,
             counter=desk.counter.id,
-            service=command.service,
+            service=service,
             to_counter=command.to_counter,
             reason=command.reason[:REASON_LENGTH],
+            note=command.note,
+            come_back=command.come_back,
         )
+    ]
+
+
+def _refuse_priority(state: HallState, desk: Desk, command: c.RefusePriority, _context: Context) -> Decision:
+    ticket = _in_hand(state, desk)
+    if ticket is None or state.plan is None:
+        return Refusal("nothing_in_hand")
+    if ticket.priority == state.plan.ordinary:
+        return Refusal("same_priority", {"label": ticket.label})
+    refusal = reasons.wrong(state.plan, "priority", command.reason, command.note)
+    reason = command.reason[:REASON_LENGTH]
+    return refusal or [
+        PriorityRefused(ticket=ticket.id, counter=desk.counter.id, reason=reason, note=command.note)
     ]
 
 
@@ -239,6 +419,8 @@ _RULES: dict[type, Callable[[HallState, Desk, Any, Context], Decision]] = {
     c.MarkAbsent: _absent,
     c.Park: _park,
     c.Transfer: _transfer,
+    c.RefusePriority: _refuse_priority,
+    c.CoverCounters: _cover,
     c.SignIn: _sign_in,
     c.SignOut: _sign_out,
     c.Undo: _undo,

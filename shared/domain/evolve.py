@@ -1,7 +1,7 @@
 """Evolve: an event changes the live state, in place. Nothing else does.
 
 It trusts the event: whatever stands in the journal has happened. Replaying the journal since the last DayOpened
-gives the same state again.
+gives the same state again. What happens at a counter: `evolve_desk`; to a waiting number: `evolve_moves`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from shared.domain import clocks, evolve_desk, evolve_moves, standing
 from shared.domain import events as e
+from shared.domain.calling import tiers_of
 from shared.domain.hall import Hall
-from shared.domain.rows import CallRow
-from shared.domain.state import CALLS_KEPT, Desk, HallState, Lane, Plan, ServiceToday, Step
-from shared.domain.ticket import LIVE, Ticket, TicketState
+from shared.domain.state import Desk, HallState, Plan, ServiceToday
+from shared.domain.ticket import IN_HAND, LIVE, Ticket
 
 
 def evolve(state: HallState, event: e.AnyEvent, _seq: int, at: int) -> None:
@@ -34,6 +35,11 @@ def _configure(state: HallState, hall: Hall, at: int) -> None:
     state.desks = {each.id: old.get(each.id) or Desk(each, version=version) for each in hall.counters}
     for counter in hall.counters:
         state.desks[counter.id].counter = counter
+    for desk in state.desks.values():
+        if desk.covered_by not in state.desks:
+            desk.covered_by = ""
+    for desk in state.desks.values():
+        desk.tiers = tiers_of(state.session(desk))
     for service in hall.services:
         state.services.setdefault(service.id, ServiceToday())
 
@@ -64,243 +70,61 @@ def _day_opened(state: HallState, event: e.DayOpened, at: int) -> None:
     for counter, version in event.versions.items():
         if counter in state.desks:
             state.desks[counter].version = version
-    for ticket in event.carried:
-        _carry(state, ticket, at)
+    for place, ticket in enumerate(event.carried):
+        _carry(state, ticket, place - len(event.carried), at)
+    state.carried_labels = frozenset(ticket.label for ticket in event.carried)
+    for counter, home in event.covers.items():
+        if counter in state.desks and home in state.desks:
+            state.desks[counter].covered_by = home
+    for desk in state.desks.values():
+        desk.tiers = tiers_of(state.session(desk))
     state.bookings = {booking.id: booking for booking in event.bookings}
     state.incidents = {incident.id: incident for incident in event.incidents}
+    for incident in event.incidents:
+        state.clocks.stop(clocks.touched(event.hall, incident), at)
     state.notices = {notice.id: notice for notice in event.notices}
+    state.waits.begin(event.priors)
     state.cleared = before
 
 
-def _carry(state: HallState, carried: Ticket, at: int) -> None:
+def _carry(state: HallState, carried: Ticket, place: int, at: int) -> None:
+    """A visit goes on: in hand at its counter, or set aside with a place before everybody who comes today."""
     ticket = replace(carried)  # the event stays as it was written
     state.tickets[ticket.id] = ticket
     state.by_token[ticket.token] = ticket.id
+    ticket.linked, ticket.blocked, ticket.person, ticket.settled = [], 0, "", ""
+    ticket.stopped = 0
+    if ticket.state not in IN_HAND:
+        ticket.arrival, ticket.call, ticket.parked_until = place, 0, _still_later(state, ticket)
+        return
     desk = state.desks.get(ticket.counter)
     if desk:
         desk.state, desk.since, desk.ticket = "open", at, ticket.id
 
 
+def _still_later(state: HallState, ticket: Ticket) -> str:
+    return ticket.parked_until if ticket.parked_until > state.date else ""
+
+
 def _day_closed(state: HallState, event: e.DayClosed, at: int) -> None:
     for ticket_id in event.expired:
         ticket = state.tickets[ticket_id]
-        if ticket.state == "waiting":
-            _leave_lane(state, ticket)
-        _become(ticket, "expired", at)
+        standing.leave(state, ticket)
+        standing.become(ticket, "expired", at)
     state.day_open = False
+    state.people = {}
 
 
-def _become(ticket: Ticket, new: TicketState, at: int) -> None:
-    ticket.state, ticket.state_since = new, at
-
-
-def _enter_lane(state: HallState, ticket: Ticket, at: int) -> None:
-    lane = state.lanes.setdefault((ticket.lane, ticket.priority), Lane())
-    lane.add(ticket)
-    state.services.setdefault(ticket.service, ServiceToday()).waiting += 1
-    ticket.waiting_since = at
-    _become(ticket, "waiting", at)
-
-
-def _leave_lane(state: HallState, ticket: Ticket) -> None:
-    state.lanes[(ticket.lane, ticket.priority)].remove(ticket.id)
-    state.services[ticket.service].waiting -= 1
-
-
-def _issued(state: HallState, event: e.TicketIssued, at: int) -> None:
-    state.arrivals += 1
-    ticket = Ticket(
-        id=event.ticket,
-        label=event.label,
-        series=event.series,
-        number=event.number,
-        service=event.service,
-        priority=event.priority,
-        token=event.token,
-        issued_at=at,
-        arrival=state.arrivals,
-        waiting_since=at,
-        procedure=event.procedure,
-        language=event.language,
-        rehearsal=event.rehearsal,
-    )
-    state.tickets[ticket.id] = ticket
-    state.by_token[ticket.token] = ticket.id
-    state.numbers[event.series] = event.number
-    _enter_lane(state, ticket, at)
-    state.services[event.service].issued += 1
-
-
-def _cancelled(state: HallState, event: e.TicketCancelled, at: int) -> None:
-    ticket = state.tickets[event.ticket]
-    if ticket.state == "waiting":
-        _leave_lane(state, ticket)
-    ticket.reason = event.reason
-    _become(ticket, "cancelled", at)
-
-
-def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
-    ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
-    undoable = ticket.state == "waiting" and not ticket.to_counter
-    desk.last = _step("TicketCalled", ticket, desk, at) if undoable else None
-    if ticket.state == "waiting":
-        _leave_lane(state, ticket)
-    ticket.counter, ticket.calls, ticket.to_counter = event.counter, 1, ""
-    _become(ticket, "called", at)
-    desk.ticket, desk.rate_ticket = ticket.id, ""
-    desk.version += 1
-    _owe_turns(state, ticket, desk)
-    _announce(state, ticket, desk, at, recall=False)
-
-
-def _step(kind: str, ticket: Ticket, desk: Desk, at: int) -> Step:
-    """What a step finds before it changes anything."""
-    took = at - ticket.state_since if ticket.state == "serving" else 0
-    return Step(kind, ticket.id, at, ticket.state, ticket.state_since, took, desk.ordinary_owed)
-
-
-def _undone(state: HallState, event: e.StepUndone, _at: int) -> None:
-    """Back to how it was before the step: the ticket, the counter's hands and the day's counts."""
-    ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
-    desk.version += 1
-    desk.last = None
-    if event.step == "TicketCalled":
-        desk.ticket, desk.ordinary_owed = "", event.ordinary_owed
-        ticket.calls, ticket.counter = 0, ""
-        waiting_since = ticket.waiting_since
-        _enter_lane(state, ticket, event.since)
-        ticket.waiting_since = waiting_since
-        return
-    _become(ticket, event.state, event.since)
-    desk.ticket, desk.rate_ticket, ticket.reason = ticket.id, "", ""
-    if event.state == "serving":
-        today = state.services[ticket.service]
-        today.served -= 1
-        today.busy_ms -= event.took
-    if event.step == "ServiceFinished":
-        desk.served -= 1
-
-
-def _owe_turns(state: HallState, ticket: Ticket, desk: Desk) -> None:
-    if state.plan is None:
-        return
-    if ticket.priority != state.plan.ordinary:
-        desk.ordinary_owed = state.plan.hall.calling.ordinary_between
-    elif desk.ordinary_owed:
-        desk.ordinary_owed -= 1
-
-
-def _announce(state: HallState, ticket: Ticket, desk: Desk, at: int, *, recall: bool) -> None:
-    state.call += 1
-    state.calls[state.call] = CallRow(
-        call=state.call,
-        label=ticket.label,
-        counter=desk.counter.id,
-        counter_number=desk.counter.number,
-        area=desk.counter.area,
-        recall=recall,
-        at=at,
-        priority=bool(state.plan and ticket.priority != state.plan.ordinary),
-    )
-    state.calls.pop(state.call - CALLS_KEPT, None)
-
-
-def _recalled(state: HallState, event: e.TicketRecalled, at: int) -> None:
-    ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
-    ticket.calls += 1
-    desk.version += 1
-    desk.last = None
-    _announce(state, ticket, desk, at, recall=True)
-
-
-def _started(state: HallState, event: e.ServiceStarted, at: int) -> None:
-    _become(state.tickets[event.ticket], "serving", at)
-    desk = state.desks[event.counter]
-    desk.version += 1
-    desk.last = None
-
-
-def _put_down(state: HallState, event: Any, at: int) -> tuple[Ticket, Desk]:
-    """The counter's hands are free again; a finished stretch of service is counted."""
-    ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
-    desk.last = _step(type(event).__name__, ticket, desk, at)
-    if ticket.state == "serving":
-        today = state.services[ticket.service]
-        today.served += 1
-        today.busy_ms += at - ticket.state_since
-    desk.ticket = ""
-    desk.version += 1
-    return ticket, desk
-
-
-def _finished(state: HallState, event: e.ServiceFinished, at: int) -> None:
-    ticket, desk = _put_down(state, event, at)
-    _become(ticket, "finished", at)
-    desk.rate_ticket = ticket.id
-    desk.served += 1
-
-
-def _absent(state: HallState, event: e.TicketMarkedAbsent, at: int) -> None:
-    ticket, _desk = _put_down(state, event, at)
-    _become(ticket, "absent", at)
-
-
-def _parked(state: HallState, event: e.TicketParked, at: int) -> None:
-    ticket, _desk = _put_down(state, event, at)
-    ticket.reason = event.reason
-    _become(ticket, "parked", at)
-
-
-def _transferred(state: HallState, event: e.TicketTransferred, at: int) -> None:
-    ticket, desk = _put_down(state, event, at)
-    desk.last = None  # somebody else may have begun to work on it
-    ticket.service, ticket.to_counter, ticket.reason, ticket.calls = event.service, event.to_counter, event.reason, 0
-    _enter_lane(state, ticket, at)
-
-
-def _unparked(state: HallState, event: e.TicketUnparked, at: int) -> None:
-    """Its old place of arrival puts it before everybody who came later."""
-    ticket = state.tickets[event.ticket]
-    ticket.calls = 0
-    _enter_lane(state, ticket, at)
-
-
-def _restored(state: HallState, event: e.TicketRestored, at: int) -> None:
-    """It missed its turn: it arrives anew."""
-    ticket = state.tickets[event.ticket]
-    state.arrivals += 1
-    ticket.arrival, ticket.calls = state.arrivals, 0
-    _enter_lane(state, ticket, at)
-
-
-def _priority_changed(state: HallState, event: e.PriorityChanged, _at: int) -> None:
-    """It keeps its place of arrival and the time it has waited."""
-    ticket = state.tickets[event.ticket]
-    waiting_since, since = ticket.waiting_since, ticket.state_since
-    _leave_lane(state, ticket)
-    ticket.priority = event.priority
-    _enter_lane(state, ticket, since)
-    ticket.waiting_since = waiting_since
-
-
-def _signed_in(state: HallState, event: e.ClerkSignedIn, _at: int) -> None:
-    desk = state.desks[event.counter]
-    desk.clerk = event.clerk
-    desk.version += 1
-
-
-def _signed_out(state: HallState, event: e.ClerkSignedOut, _at: int) -> None:
-    desk = state.desks[event.counter]
-    desk.clerk = ""
-    desk.version += 1
-
-
-def _incident_declared(state: HallState, event: e.IncidentDeclared, _at: int) -> None:
+def _incident_declared(state: HallState, event: e.IncidentDeclared, at: int) -> None:
     state.incidents[event.incident.id] = event.incident
+    if state.plan:
+        state.clocks.stop(clocks.touched(state.plan.hall, event.incident), at)
 
 
-def _incident_ended(state: HallState, event: e.IncidentEnded, _at: int) -> None:
-    del state.incidents[event.incident]
+def _incident_ended(state: HallState, event: e.IncidentEnded, at: int) -> None:
+    incident = state.incidents.pop(event.incident)
+    if state.plan:
+        state.clocks.go_on(clocks.touched(state.plan.hall, incident), at)
 
 
 def _notice_posted(state: HallState, event: e.NoticePosted, _at: int) -> None:
@@ -323,25 +147,6 @@ def _booking_gone(state: HallState, event: e.BookingCancelled | e.BookingChecked
     del state.bookings[event.booking]
 
 
-def _rated(state: HallState, event: e.TicketRated, _at: int) -> None:
-    state.tickets[event.ticket].score = event.score
-
-
-def _counter_becomes(new: str) -> Callable[[HallState, Any, int], None]:
-    def change(state: HallState, event: Any, at: int) -> None:
-        desk = state.desks[event.counter]
-        desk.state, desk.since = new, at
-        desk.reason = getattr(event, "reason", "")
-        desk.version += 1
-        desk.last = None
-        if isinstance(event, e.CounterOpened):
-            desk.clerk = event.clerk
-        if new == "closed":
-            desk.clerk = desk.rate_ticket = ""
-
-    return change
-
-
 def _nothing(_state: HallState, _event: Any, _at: int) -> None:
     """The live state does not hold this; the tables do."""
 
@@ -352,23 +157,7 @@ _EVOLVERS: dict[type, Callable[[HallState, Any, int], None]] = {
     e.DayClosed: _day_closed,
     e.ProceduresImported: _nothing,
     e.PrintReported: _nothing,
-    e.AnnouncementReported: _nothing,
-    e.TicketIssued: _issued,
-    e.TicketCancelled: _cancelled,
-    e.TicketCalled: _called,
-    e.TicketRecalled: _recalled,
-    e.ServiceStarted: _started,
-    e.ServiceFinished: _finished,
-    e.TicketMarkedAbsent: _absent,
-    e.TicketParked: _parked,
-    e.TicketTransferred: _transferred,
-    e.TicketUnparked: _unparked,
-    e.TicketRestored: _restored,
-    e.TicketRated: _rated,
-    e.PriorityChanged: _priority_changed,
-    e.ClerkSignedIn: _signed_in,
-    e.ClerkSignedOut: _signed_out,
-    e.StepUndone: _undone,
+    e.DemandRefused: _nothing,
     e.IncidentDeclared: _incident_declared,
     e.IncidentEnded: _incident_ended,
     e.NoticePosted: _notice_posted,
@@ -377,8 +166,6 @@ _EVOLVERS: dict[type, Callable[[HallState, Any, int], None]] = {
     e.BookingMoved: _rebooked,
     e.BookingCancelled: _booking_gone,
     e.BookingCheckedIn: _booking_gone,
-    e.CounterOpened: _counter_becomes("open"),
-    e.CounterPaused: _counter_becomes("paused"),
-    e.CounterResumed: _counter_becomes("open"),
-    e.CounterClosed: _counter_becomes("closed"),
+    **evolve_moves.EVOLVERS,
+    **evolve_desk.EVOLVERS,
 }

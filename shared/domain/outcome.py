@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from shared.domain.events import DemandRefused
+
 
 class Actor(msgspec.Struct, frozen=True, kw_only=True):
     """Who sends a command: the role and name of the token, and its place (a counter, an area or "")."""
@@ -26,3 +28,4 @@ class Refusal(msgspec.Struct, frozen=True):
 
     code: str
     values: dict[str, str] = {}
+    demand: DemandRefused | None = None  # to be written down: somebody asked for a number and got none

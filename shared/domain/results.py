@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shared.domain import events as e
-from shared.domain import waits
+from shared.domain import cut_off
 from shared.domain.answers import Result
 from shared.domain.commands import AnyCommand
 from shared.domain.state import HallState
@@ -14,6 +14,9 @@ def result_of(state: HallState, _command: AnyCommand, events: list[e.AnyEvent]) 
     last = events[-1]
     if isinstance(last, e.TicketIssued):
         return _issued(state, last)
+    if isinstance(last, e.BookingMade) and last.booking.promise:
+        booking = last.booking
+        return Result(booking=booking.id, record=booking.id, at=booking.at, label=booking.label, token=booking.token)
     if isinstance(last, e.DayClosed):
         return Result(count=len(last.expired))
     if isinstance(last, e.ProceduresImported):
@@ -36,7 +39,9 @@ def result_of(state: HallState, _command: AnyCommand, events: list[e.AnyEvent]) 
 
 def _issued(state: HallState, event: e.TicketIssued) -> Result:
     ticket = state.tickets[event.ticket]
-    low, high = waits.estimate(state, event.service, event.people_ahead)
+    hall = state.hall
+    verdict = cut_off.judge(hall, event.service, event.wait_low, event.wait_high, ticket.issued_at) if hall else None
+    late = hall is not None and cut_off.is_late(hall, ticket.issued_at, event.wait_high)
     pattern = state.hall.ticket.url if state.hall else ""
     return Result(
         ticket=ticket.id,
@@ -46,8 +51,12 @@ def _issued(state: HallState, event: e.TicketIssued) -> Result:
         service=ticket.service,
         priority=ticket.priority,
         people_ahead=event.people_ahead,
-        wait_low=low,
-        wait_high=high,
+        wait_low=max(0, event.wait_low),
+        wait_high=max(0, event.wait_high),
+        today=event.today,
+        today_why=verdict.why if verdict and event.today != "will" else "",
+        notices=["late"] if late and not state.practice else [],
+        at=event.slot,
         issued_at=ticket.issued_at,
     )
 

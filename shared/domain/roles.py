@@ -12,11 +12,19 @@ _DESK = frozenset(
     {
         "OpenCounter", "PauseCounter", "ResumeCounter", "CloseCounter", "CallNext", "CallTicket", "Recall",
         "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore", "SignIn", "SignOut", "Undo",
+        "RefusePriority", "CoverCounters", "StepAside", "LinkTickets",
     }
 )  # fmt: skip
-_GUIDE = frozenset({"IssueTicket", "ReportPrint", "Unpark", "Restore", "Book", "Rebook", "CancelBooking", "CheckIn"})
+_GUIDE = frozenset(
+    {
+        "IssueTicket", "ReportPrint", "Unpark", "Restore", "Book", "Rebook", "CancelBooking", "CheckIn", "StepAside",
+        "LinkTickets",
+    }
+)  # fmt: skip
 _HALL = frozenset({"CancelTicket", "SetPriority", "DeclareIncident", "EndIncident", "PostNotice"})
 _DAY = frozenset({"OpenDay", "CloseDay"})
+_CLOSING = frozenset({"SettleTicket"})
+_CITIZEN = frozenset({"StepAside", "Unpark"})  # from the page of their own ticket
 
 SENDS: dict[str, frozenset[str]] = {
     "kiosk": frozenset({"IssueTicket", "ReportPrint", "CheckIn"}),
@@ -25,11 +33,12 @@ SENDS: dict[str, frozenset[str]] = {
     "clerk": _DESK,
     "guide": _GUIDE,
     "cashier": _DESK,
-    "supervisor": _DESK | _GUIDE | _DAY | _HALL,
+    "supervisor": _DESK | _GUIDE | _DAY | _HALL | _CLOSING,
     "auditor": frozenset(),
     "admin": COMMANDS,
     "public": frozenset(),
     "server": _DAY,
+    "citizen": _CITIZEN,
 }
 ROLES: frozenset[str] = frozenset(SENDS)
 
@@ -46,6 +55,7 @@ VISIBLE: dict[str, frozenset[str]] = {
     "admin": _BOARD | {"ticket"},
     "public": frozenset({"hall", "day", "service", "notice"}),
     "server": frozenset(),
+    "citizen": frozenset(),
 }
 SEES_NEXT: frozenset[str] = frozenset({"clerk", "cashier", "supervisor", "admin"})
 BOUND_TO_PLACE: frozenset[str] = frozenset({"clerk", "cashier", "counter_display"})

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from shared.domain.hall import Agency, Area, Counter, Hall, PriorityClass, Service
+from shared.domain.clocks import Clocks
+from shared.domain.hall import Agency, Area, Counter, Hall, Order, PriorityClass, Reason, Service
+from shared.domain.queue import Queue
 from shared.domain.records import Booking, Incident, Notice
 from shared.domain.rows import CallRow
 from shared.domain.ticket import Ticket, TicketState
+from shared.domain.wait_model import Live
 
 CALLS_KEPT = 100
-
-
-class Lane:
-    """Waiting tickets of one service and priority class, in order of arrival.
-
-    The head is always clean (removal tidies it), so reading it changes nothing and costs the same at any length.
-    """
-
-    __slots__ = ("_arrivals", "_heap")
-
-    def __init__(self) -> None:
-        self._heap: list[tuple[int, str]] = []
-        self._arrivals: dict[str, int] = {}
-
-    def __len__(self) -> int:
-        return len(self._arrivals)
-
-    def __iter__(self) -> object:
-        return iter(sorted(self._arrivals, key=self._arrivals.__getitem__))
-
-    def add(self, ticket: Ticket) -> None:
-        """Put a ticket at its place of arrival."""
-        self._arrivals[ticket.id] = ticket.arrival
-        heapq.heappush(self._heap, (ticket.arrival, ticket.id))
-
-    def remove(self, ticket_id: str) -> None:
-        """Take a ticket out, wherever it stands."""
-        del self._arrivals[ticket_id]
-        heap = self._heap
-        while heap and self._arrivals.get(heap[0][1]) != heap[0][0]:
-            heapq.heappop(heap)
-
-    @property
-    def head(self) -> str:
-        """The id of the ticket that came first. Raises IndexError when nobody waits."""
-        return self._heap[0][1]
+NO_RANK = 1_000_000
 
 
 class Step(NamedTuple):
@@ -59,7 +27,7 @@ class Step(NamedTuple):
     state: TicketState  # of the ticket before the step
     since: int  # `state_since` of the ticket before the step
     took: int = 0  # ms of service it counted
-    ordinary_owed: int = 0  # before the step
+    quota: tuple[int, ...] = ()  # of the counter's group, before the step
 
 
 @dataclass(slots=True)
@@ -75,7 +43,9 @@ class Desk:
     ticket: str = ""  # id of the ticket in hand
     rate_ticket: str = ""
     served: int = 0
-    ordinary_owed: int = 0  # interleave: ordinary people to call before the next priority one
+    out_of_order: int = 0  # acts out of order today
+    covered_by: str = ""  # the counter whose clerk works this one too; itself for that counter
+    tiers: list[list[str]] = field(default_factory=list)  # names of the queues it calls from, best tier first
     last: Step | None = None  # what Undo takes back
 
 
@@ -90,6 +60,14 @@ class ServiceToday:
 
 
 @dataclass(slots=True)
+class Quota:
+    """Where a group of counters stands in its two quotas. Moved only by calls for which both kinds waited."""
+
+    classes: int = 0  # calls made of the present run of priority_calls + ordinary_between
+    returned: int = 0  # calls made of the present run of 1 + others_between_returned
+
+
+@dataclass(slots=True)
 class Plan:
     """The hall's configuration, looked up by id."""
 
@@ -100,6 +78,10 @@ class Plan:
     counters: dict[str, Counter]
     priorities: dict[str, PriorityClass]
     ordinary: str
+    group_of: dict[str, str]  # counter to group; a counter in none is one by itself
+    order_of: dict[str, Order]  # counter to the order of calls it follows
+    limits: dict[str, int]  # class to its own hard limit in ms, where it has one
+    reasons: dict[str, dict[str, Reason]]  # act to its reasons by id
 
     @classmethod
     def of(cls, hall: Hall) -> Plan:
@@ -112,7 +94,30 @@ class Plan:
             counters={counter.id: counter for counter in hall.counters},
             priorities={priority.id: priority for priority in hall.priorities},
             ordinary=next(priority.id for priority in hall.priorities if priority.ordinary),
+            group_of=_groups(hall),
+            order_of=_orders(hall),
+            limits={each.id: each.no_later_than_minutes * 60_000 for each in hall.priorities},
+            reasons=_reasons(hall),
         )
+
+
+def _groups(hall: Hall) -> dict[str, str]:
+    grouped = {counter: group.id for group in hall.groups for counter in group.counters}
+    return {counter.id: grouped.get(counter.id, f"@{counter.id}") for counter in hall.counters}
+
+
+def _orders(hall: Hall) -> dict[str, Order]:
+    named: dict[str, Order] = {each.id: each for each in hall.orders}
+    grouped = {counter: named.get(group.order, hall.calling) for group in hall.groups for counter in group.counters}
+    return {counter.id: grouped.get(counter.id, hall.calling) for counter in hall.counters}
+
+
+def _reasons(hall: Hall) -> dict[str, dict[str, Reason]]:
+    found: dict[str, dict[str, Reason]] = {}
+    for reason in hall.reasons:
+        for act in reason.acts:
+            found.setdefault(act, {})[reason.id] = reason
+    return found
 
 
 @dataclass(slots=True)
@@ -130,7 +135,13 @@ class HallState:
     tickets: dict[str, Ticket] = field(default_factory=dict)  # of the day, in any state
     by_token: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # last number given, by series
-    lanes: dict[tuple[str, str], Lane] = field(default_factory=dict)  # (service or @counter, priority class)
+    joins: int = 0  # numbers that have joined a queue, whoever came back counted again
+    queues: dict[str, Queue] = field(default_factory=dict)  # by service, or "@" and a counter
+    quotas: dict[str, Quota] = field(default_factory=dict)  # by group
+    clocks: Clocks = field(default_factory=Clocks)
+    waits: Live = field(default_factory=Live)
+    carried_labels: frozenset[str] = frozenset()  # of visits from earlier days: not given again while they last
+    people: dict[str, str] = field(default_factory=dict)  # keyed hash of a card to its last number
     desks: dict[str, Desk] = field(default_factory=dict)
     services: dict[str, ServiceToday] = field(default_factory=dict)
     calls: dict[int, CallRow] = field(default_factory=dict)  # the last CALLS_KEPT
@@ -144,13 +155,46 @@ class HallState:
         """The configuration in force."""
         return self.plan.hall if self.plan else None
 
+    def queue(self, name: str) -> Queue:
+        """The queue of a service, or of one counter ("@" and its id)."""
+        found = self.queues.get(name)
+        if found is None:
+            found = self.queues[name] = Queue()
+        return found
+
+    def stopped_ms(self, queue: str, now: int) -> int:
+        """How long the clock of this queue has stood still today by `now`, in ms."""
+        return self.clocks.stopped_ms(queue, now)
+
+    def waited_ms(self, ticket: Ticket, now: int) -> int:
+        """How long a number has held its place, in ms, without incidents and without the citizen's own absence."""
+        stopped = self.clocks.stopped_ms(ticket.queue, now) - ticket.stopped if self.clocks.any else 0
+        return now - ticket.joined_at - stopped
+
+    def worked_by(self, home: str) -> Iterator[Desk]:
+        """The counters one clerk works together with `home`, itself included."""
+        if not home:
+            return
+        for desk in self.desks.values():
+            if desk.covered_by == home:
+                yield desk
+
+    def session(self, desk: Desk) -> list[Desk]:
+        """This counter and those the same clerk works with it."""
+        return list(self.worked_by(desk.covered_by)) if desk.covered_by else [desk]
+
     def waiting_ahead(self, service: str, priority: str) -> int:
         """How many people a new ticket of this service and class would have before it."""
-        if self.plan is None:
+        queue = self.queues.get(service)
+        if self.plan is None or queue is None:
             return 0
-        rank = self.plan.priorities[priority].rank
-        return sum(
-            len(lane)
-            for (name, other), lane in self.lanes.items()
-            if name == service and other in self.plan.priorities and self.plan.priorities[other].rank <= rank
-        )
+        priorities = self.plan.priorities
+        rank = priorities[priority].rank
+        before = sum(len(line) for other, line in queue.by_class.items() if _rank(priorities, other) <= rank)
+        return before + len(queue.returned) + len(queue.promised)
+
+
+def _rank(priorities: dict[str, PriorityClass], priority: str) -> int:
+    """A class the hall has given up goes last."""
+    found = priorities.get(priority)
+    return found.rank if found else NO_RANK

@@ -39,11 +39,13 @@ class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
     score: int = 0
     order: int = 0  # among equal places of arrival, who joined the queue first
     joined_at: int = 0  # when its present place was taken (ms since 1970 UTC): what limits and ageing count from
-    stopped: int = 0  # ms its service's clock had stood still by then
+    stopped: int = 0  # ms its queue's clock had stood still by then
     returned: bool = False  # came back to the queue: parked, or let others go first
     promised: bool = False  # first place, promised on an earlier day
     slot: int = 0  # booked time of one who came in time, ms since 1970 UTC
-    turn: int = 0  # numbers its waits
+    taken_at: int = 0  # first call of this leg
+    called_at: int = 0  # its last call: when,
+    call: int = 0  # and which of the day's announcements
     dossiers: int = 1  # declared, still to do
     needs: list[Need] = []
     person: str = ""  # keyed hash of the citizen card; the key dies with the day
@@ -51,7 +53,7 @@ class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
     blocked: int = 0  # how many of them are in hand now
     parked_by: Literal["", "hall", "citizen"] = ""
     parked_until: str = ""  # local date it is set aside for, "" for today
-    announced_at: int = 0  # when its last call was spoken, or could not be
+    announced_at: int = 0  # when its last call was spoken, or was said to be impossible; 0: not yet
     restores: int = 0
     return_to: str = ""  # the counter that sent it on and wants it back
     return_service: str = ""
@@ -60,8 +62,8 @@ class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
     wait_high: int = -1
 
     @property
-    def lane(self) -> str:
-        """The queue it waits in: its service, or one counter's own lane after a transfer to that counter."""
+    def queue(self) -> str:
+        """The queue it waits in: its service's, or one counter's own after a transfer to that counter."""
         return f"@{self.to_counter}" if self.to_counter else self.service
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from shared.domain import calling, hours, waits
+from shared.domain import absence, calling, cut_off, hours, reasons, waits
 from shared.domain import events as e
+from shared.domain.hall import Act
 from shared.domain.rows import CounterRow, DayRow, Gauge, HallRow, Next, NoticeRow, Row, ServiceRow, TicketRow, Wait
 from shared.domain.state import CALLS_KEPT, Desk, HallState
 from shared.domain.ticket import IN_HAND, LIVE, Ticket
@@ -21,26 +22,41 @@ def changed(state: HallState, event: e.AnyEvent) -> set[Key]:
         return {THE_HALL, THE_DAY, *_all_keys(state), *state.cleared}
     if isinstance(event, e.DayClosed):
         return {THE_DAY, *(("ticket", ticket) for ticket in event.expired), *_service_keys(state)}
-    keys = _noticed(event)
+    keys = _noticed(state, event)
     if isinstance(event, e.TicketCalled | e.TicketRecalled):
         keys |= {("call", str(event.call)), ("call", str(event.call - CALLS_KEPT))}
-    counter = getattr(event, "counter", "")
-    if counter:
-        keys.add(("counter", counter))
+    desk = state.desks.get(getattr(event, "counter", ""))
+    if desk:
+        keys |= {("counter", each.counter.id) for each in state.session(desk)}
     if isinstance(event, e.CounterOpened | e.CounterPaused | e.CounterResumed | e.CounterClosed):
         keys |= {("service", service) for service in state.desks[event.counter].counter.serves}
+    if isinstance(event, e.CountersCovered):
+        keys |= {("counter", counter) for counter in state.desks}
+        keys |= {("service", service) for service in state.services}
+    if isinstance(event, e.AnnouncementReported):
+        keys |= _holding(state, event.call)
+    if isinstance(event, e.TicketsLinked):
+        keys |= {("ticket", each) for each in event.tickets}
     ticket = state.tickets.get(getattr(event, "ticket", ""))
     if ticket and not isinstance(event, e.PrintReported):
         keys |= {("ticket", ticket.id), ("service", ticket.service)}
+        keys |= {("ticket", each) for each in ticket.linked}
     return keys
 
 
-def _noticed(event: e.AnyEvent) -> set[Key]:
-    if isinstance(event, e.IncidentDeclared):
-        return {("notice", event.incident.id)}
+def _holding(state: HallState, call: int = 0) -> set[Key]:
+    """The counters whose number in hand was called by this announcement, or (0) that have any."""
+    holding = ((desk, state.tickets.get(desk.ticket)) for desk in state.desks.values() if desk.ticket)
+    return {("counter", desk.counter.id) for desk, ticket in holding if ticket and call in (0, ticket.call)}
+
+
+def _noticed(state: HallState, event: e.AnyEvent) -> set[Key]:
+    if isinstance(event, e.IncidentDeclared | e.IncidentEnded):
+        incident = event.incident.id if isinstance(event, e.IncidentDeclared) else event.incident
+        return {("notice", incident), *_holding(state)}
     if isinstance(event, e.NoticePosted):
         return {("notice", event.notice.id)}
-    gone = getattr(event, "incident", "") or getattr(event, "notice", "")
+    gone = getattr(event, "notice", "")
     return {("notice", gone)} if gone else set()
 
 
@@ -85,7 +101,7 @@ def row(state: HallState, table: str, key: str) -> Row | None:
             return state.calls.get(int(key)) if key.lstrip("-").isdigit() else None
         case "ticket":
             ticket = state.tickets.get(key)
-            return _ticket_row(ticket) if ticket and ticket.state in LIVE else None
+            return _ticket_row(state, ticket) if ticket and ticket.state in LIVE else None
         case "notice":
             return _notice_row(state, key)
     return None
@@ -122,7 +138,7 @@ def _counter_row(state: HallState, desk: Desk) -> CounterRow:
         id=desk.counter.id,
         number=desk.counter.number,
         state=desk.state,  # type: ignore[arg-type]
-        reason=desk.reason,
+        reason=_reason(state, "pause", desk.reason),
         clerk=desk.clerk,
         version=desk.version,
         since=desk.since,
@@ -135,10 +151,21 @@ def _counter_row(state: HallState, desk: Desk) -> CounterRow:
         rate_label=rated.label if rated else "",
         rated=rated.score if rated else 0,
         served=desk.served,
+        covered_by=desk.covered_by,
+        absent_from=absence.unlock(state, desk, ticket, state.last_at).at
+        if ticket and ticket.state == "called"
+        else 0,
+        out_of_order=desk.out_of_order,
     )
 
 
-def _ticket_row(ticket: Ticket) -> TicketRow:
+def _reason(state: HallState, act: Act, reason: str) -> str:
+    """A reason in the hall's words where it stands in its list, as it was given where not."""
+    known = reasons.listed(state.plan, act, reason) if state.plan and reason else None
+    return known.name if known else reason
+
+
+def _ticket_row(state: HallState, ticket: Ticket) -> TicketRow:
     return TicketRow(
         id=ticket.id,
         label=ticket.label,
@@ -153,7 +180,17 @@ def _ticket_row(ticket: Ticket) -> TicketRow:
         language=ticket.language,
         rehearsal=ticket.rehearsal,
         calls=ticket.calls,
-        reason=ticket.reason,
+        reason=_reason(state, "park" if ticket.state == "parked" else "transfer", ticket.reason),
+        parked_by=ticket.parked_by,
+        parked_until=ticket.parked_until,
+        returned=ticket.returned,
+        promised=ticket.promised,
+        slot=ticket.slot,
+        dossiers=ticket.dossiers,
+        needs=list(ticket.needs),
+        linked=ticket.linked,
+        return_to=ticket.return_to,
+        today=ticket.settled,
     )
 
 
@@ -163,31 +200,43 @@ def gauge(state: HallState, now: int, counters: Iterable[str] = ()) -> Gauge:
         return Gauge(at=now)
     waits_now = {service: _wait(state, service, now) for service in state.plan.services}
     desks = (state.desks[counter] for counter in counters if counter in state.desks)
-    return Gauge(at=now, waits=waits_now, next={desk.counter.id: _next(state, desk) for desk in desks})
+    return Gauge(at=now, waits=waits_now, next={desk.counter.id: _next(state, desk, now) for desk in desks})
 
 
 def _wait(state: HallState, service: str, now: int) -> Wait:
     if state.plan is None:
         return Wait(low=0, high=0, open=False, code="no_hall")
-    low, high = waits.estimate(state, service, state.waiting_ahead(service, state.plan.ordinary))
+    hall = state.plan.hall
+    low, high = waits.estimate(state, service, state.plan.ordinary, now)
+    opening = hours.status(hall, service, now)
+    code, opens_at = opening.code, opening.opens_at
     if any(incident.stops_issuing for incident in state.incidents.values()):
-        return Wait(low=low, high=high, open=False, code="incident")
-    if state.practice and state.day_open:
-        return Wait(low=low, high=high, open=True)
-    opening = hours.status(state.plan.hall, service, now)
-    if opening.open and not state.day_open:
-        return Wait(low=low, high=high, open=False, code="day_not_open")
-    limit = state.plan.services[service].daily_limit
-    if opening.open and limit and state.services[service].issued >= limit:
-        return Wait(low=low, high=high, open=False, code="no_more_numbers")
-    return Wait(low=low, high=high, open=opening.open, code=opening.code, opens_at=opening.opens_at)
+        code, opens_at = "incident", 0
+    elif state.practice and state.day_open:
+        return Wait(low=low, high=high, open=True, today="will")
+    elif opening.open and not state.day_open:
+        code = "day_not_open"
+    elif opening.open and _used_up(state, service):
+        code = "no_more_numbers"
+    if code:
+        return Wait(low=low, high=high, open=False, code=code, opens_at=opens_at)
+    verdict = cut_off.judge(hall, service, low, high, now)
+    if verdict.today == "will_not" and hall.calling.cut_off == "refuse":
+        return Wait(low=low, high=high, open=False, code="will_not_be_served", today_why=verdict.why)
+    late = cut_off.is_late(hall, now, high)
+    return Wait(low=low, high=high, open=True, today=verdict.today, today_why=verdict.why, late=late)
 
 
-def _next(state: HallState, desk: Desk) -> Next:
-    own, helped = calling.tiers(desk)
+def _used_up(state: HallState, service: str) -> bool:
+    limit = state.plan.services[service].daily_limit if state.plan else 0
+    return bool(limit) and state.services[service].issued >= limit
+
+
+def _next(state: HallState, desk: Desk, now: int) -> Next:
+    own, *helped = state.desks.get(desk.covered_by, desk).tiers
     waiting_own = calling.waiting_for(state, own)
-    waiting = waiting_own + calling.waiting_for(state, helped)
-    found = calling.choose(state, desk)
+    waiting = waiting_own + sum(calling.waiting_for(state, queues) for queues in helped)
+    found = calling.choose(state, desk, now)
     if found is None:
         return Next(waiting=waiting, waiting_own=waiting_own)
     ticket, why = found
