@@ -18,6 +18,7 @@ from xephang.places import find_standing
 from xephang.rehearse_command import rehearse
 from xephang.run_command import PORT, run
 from xephang.simulate_command import simulate
+from xephang.theory_command import theory
 from xephang.token_command import app as token_app
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Xếp Hàng.")
@@ -25,6 +26,7 @@ app.command()(run)
 app.add_typer(hall_app, name="hall")
 app.command()(rehearse)
 app.command()(simulate)
+app.command()(theory)
 for reading in (record.verify, record.head, record.why):
     app.command()(reading)
 for keeping in (recovery.backup, recovery.restore, recovery.begin_above, recovery.adopt):
