@@ -51,11 +51,6 @@ class Choice(NamedTuple):
     turns: tuple[str, ...] = ()
 
 
-def tiers(desk: Desk) -> list[list[str]]:
-    """The queues a counter may call from, best tier first. Set by `evolve` when counters or sessions change."""
-    return desk.tiers
-
-
 def tiers_of(desks: Iterable[Desk]) -> list[list[str]]:
     """The tiers of counters worked as one: own services and own queues, those helped, those helped when long."""
     counters = [desk.counter for desk in desks]
@@ -68,6 +63,17 @@ def tiers_of(desks: Iterable[Desk]) -> list[list[str]]:
         [name for name in second if name not in first],
         [name for name in third if name not in first and name not in second],
     ]
+
+
+def arrange(state: HallState, desks: Iterable[Desk]) -> None:
+    """Say which queues these counters call from, and which quotas they share. After counters or sessions changed."""
+    if state.plan is None:
+        return
+    for desk in desks:
+        group = state.plan.group_of[desk.covered_by or desk.counter.id]
+        desk.tiers = tiers_of(state.session(desk))
+        services = [sorted(name for name in tier if not name.startswith("@")) for tier in desk.tiers]
+        desk.quotas = [f"{group} {' '.join(tier)}" for tier in services]
 
 
 def choose(state: HallState, desk: Desk, now: int) -> tuple[Ticket, Why] | None:
@@ -88,7 +94,7 @@ def choose(state: HallState, desk: Desk, now: int) -> tuple[Ticket, Why] | None:
         if number == 2:
             tier = _heads(state, plan, [name for name in queues if _is_long(state, home, name, now)])
         if tier:
-            quota = state.quotas.get(plan.group_of[home.counter.id]) or Quota()
+            quota = state.quotas.get(home.quotas[number]) or Quota()
             choice = _pick(state, plan, order, tier, quota, queues, now)
             return choice.head.ticket, _why(choice, number, tier.all)
     return None

@@ -324,7 +324,7 @@ class StepUndone(Event, frozen=True, kw_only=True):
     state: TicketState
     since: int
     took: int = 0  # ms of service the step had counted
-    quota: list[int] = []  # of the counter's group, as before the step
+    quota: list[int] = []  # tier of the call, and where its quota stood before the step
 
 
 class IncidentDeclared(Event, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from shared.domain import clocks, evolve_desk, evolve_moves, standing
 from shared.domain import events as e
-from shared.domain.calling import tiers_of
+from shared.domain.calling import arrange
 from shared.domain.hall import Hall
 from shared.domain.state import Desk, HallState, Plan, ServiceToday
 from shared.domain.ticket import IN_HAND, LIVE, Ticket
@@ -38,8 +38,7 @@ def _configure(state: HallState, hall: Hall, at: int) -> None:
     for desk in state.desks.values():
         if desk.covered_by not in state.desks:
             desk.covered_by = ""
-    for desk in state.desks.values():
-        desk.tiers = tiers_of(state.session(desk))
+    arrange(state, state.desks.values())
     for service in hall.services:
         state.services.setdefault(service.id, ServiceToday())
 
@@ -76,8 +75,7 @@ def _day_opened(state: HallState, event: e.DayOpened, at: int) -> None:
     for counter, home in event.covers.items():
         if counter in state.desks and home in state.desks:
             state.desks[counter].covered_by = home
-    for desk in state.desks.values():
-        desk.tiers = tiers_of(state.session(desk))
+    arrange(state, state.desks.values())
     state.bookings = {booking.id: booking for booking in event.bookings}
     state.incidents = {incident.id: incident for incident in event.incidents}
     for incident in event.incidents:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.domain import events as e
-from shared.domain.calling import tiers_of
+from shared.domain.calling import arrange
 from shared.domain.rows import CallRow
 from shared.domain.standing import become, begin_clock, enter, leave, new_place, put_down, set_aside, take_up
 from shared.domain.state import CALLS_KEPT, Desk, HallState, Quota, Step
@@ -24,7 +24,7 @@ def _moved(state: HallState, desk: Desk, last: Step | None = None) -> None:
 def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
     ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
     undoable = ticket.state == "waiting" and not ticket.to_counter
-    step = _step("TicketCalled", state, ticket, desk, at) if undoable else None
+    step = _step("TicketCalled", state, ticket, desk, at, event.why.tier) if undoable else None
     first = ticket.state == "waiting"
     leave(state, ticket)
     ticket.counter, ticket.calls, ticket.to_counter = event.counter, 1, ""
@@ -37,31 +37,29 @@ def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
     _moved(state, desk, step)
     if event.why.rule == "chosen":
         desk.out_of_order += 1
-    _move_quota(state, desk, event.why.turns)
+    _move_quota(state, desk, event.why.tier, event.why.turns)
     take_up(state, ticket)
     _announce(state, ticket, desk, at, recall=False)
     if first:
         state.waits.called(state, ticket, at)
 
 
-def _step(kind: str, state: HallState, ticket: Ticket, desk: Desk, at: int) -> Step:
+def _step(kind: str, state: HallState, ticket: Ticket, desk: Desk, at: int, tier: int = 0) -> Step:
     """What a step finds before it changes anything."""
     took = at - ticket.state_since if ticket.state == "serving" else 0
-    quota = _quota(state, desk)
-    return Step(kind, ticket.id, at, ticket.state, ticket.state_since, took, (quota.classes, quota.returned))
+    quota = _quota(state, desk, tier)
+    return Step(kind, ticket.id, at, ticket.state, ticket.state_since, took, (tier, quota.classes, quota.returned))
 
 
-def _quota(state: HallState, desk: Desk) -> Quota:
-    if state.plan is None:
-        return Quota()
-    home = desk.covered_by or desk.counter.id
-    return state.quotas.setdefault(state.plan.group_of.get(home, f"@{home}"), Quota())
+def _quota(state: HallState, desk: Desk, tier: int) -> Quota:
+    home = state.desks.get(desk.covered_by, desk)
+    return state.quotas.setdefault(home.quotas[tier], Quota())
 
 
-def _move_quota(state: HallState, desk: Desk, turns: list[str]) -> None:
+def _move_quota(state: HallState, desk: Desk, tier: int, turns: list[str]) -> None:
     if not turns or state.plan is None:
         return
-    quota, order = _quota(state, desk), state.plan.order_of[desk.covered_by or desk.counter.id]
+    quota, order = _quota(state, desk, tier), state.plan.order_of[desk.covered_by or desk.counter.id]
     if "priority" in turns or "ordinary" in turns:
         quota.classes = (quota.classes + 1) % (order.priority_calls + order.ordinary_between)
     if "returned" in turns or "others" in turns:
@@ -75,8 +73,9 @@ def _undone(state: HallState, event: e.StepUndone, _at: int) -> None:
     if event.step == "TicketCalled":
         desk.ticket = ""
         if event.quota:
-            quota = _quota(state, desk)
-            quota.classes, quota.returned = event.quota
+            tier, *stood = event.quota
+            quota = _quota(state, desk, tier)
+            quota.classes, quota.returned = stood
         put_down(state, ticket)
         ticket.calls, ticket.counter = 0, ""
         waiting_since = ticket.waiting_since
@@ -230,7 +229,7 @@ def _covered(state: HallState, event: e.CountersCovered, _at: int) -> None:
     for desk in {each.counter.id: each for each in (*before, *after)}.values():
         desk.version += 1
         desk.last = None
-        desk.tiers = tiers_of(state.session(desk))
+    arrange(state, (*before, *after))
 
 
 def _counter_becomes(new: str) -> Callable[[HallState, Any, int], None]:

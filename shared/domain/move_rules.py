@@ -95,6 +95,9 @@ def _link(state: HallState, _plan: Plan, command: c.LinkTickets, _context: Conte
         return Refusal("unknown_ticket")
     if not 2 <= len(tickets) <= MOST_LINKED:
         return Refusal("malformed")
+    in_hand = [ticket.label for ticket in tickets if ticket.state in IN_HAND]
+    if len(in_hand) > 1:
+        return Refusal("linked_in_hand", {"label": in_hand[0]})
     return [TicketsLinked(tickets=[ticket.id for ticket in tickets])]
 
 

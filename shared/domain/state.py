@@ -27,7 +27,7 @@ class Step(NamedTuple):
     state: TicketState  # of the ticket before the step
     since: int  # `state_since` of the ticket before the step
     took: int = 0  # ms of service it counted
-    quota: tuple[int, ...] = ()  # of the counter's group, before the step
+    quota: tuple[int, ...] = ()  # tier of the call, and where its quota stood before the step
 
 
 @dataclass(slots=True)
@@ -46,6 +46,7 @@ class Desk:
     out_of_order: int = 0  # acts out of order today
     covered_by: str = ""  # the counter whose clerk works this one too; itself for that counter
     tiers: list[list[str]] = field(default_factory=list)  # names of the queues it calls from, best tier first
+    quotas: list[str] = field(default_factory=list)  # names of its quotas, by tier
     last: Step | None = None  # what Undo takes back
 
 
@@ -61,7 +62,10 @@ class ServiceToday:
 
 @dataclass(slots=True)
 class Quota:
-    """Where a group of counters stands in its two quotas. Moved only by calls for which both kinds waited."""
+    """Where the counters of a group that call from the same services stand in their two quotas.
+
+    Moved only by calls for which both kinds waited.
+    """
 
     classes: int = 0  # calls made of the present run of priority_calls + ordinary_between
     returned: int = 0  # calls made of the present run of 1 + others_between_returned
@@ -137,7 +141,7 @@ class HallState:
     numbers: dict[str, int] = field(default_factory=dict)  # last number given, by series
     joins: int = 0  # numbers that have joined a queue, whoever came back counted again
     queues: dict[str, Queue] = field(default_factory=dict)  # by service, or "@" and a counter
-    quotas: dict[str, Quota] = field(default_factory=dict)  # by group
+    quotas: dict[str, Quota] = field(default_factory=dict)  # by group and services
     clocks: Clocks = field(default_factory=Clocks)
     waits: Live = field(default_factory=Live)
     carried_labels: frozenset[str] = frozenset()  # of visits from earlier days: not given again while they last

@@ -16,13 +16,15 @@ MINUTE = 60_000
 HOUR = 60 * MINUTE
 
 
-def little_hall(rule="interleave", ordinary_between=2):
+def little_hall(rule="interleave", ordinary_between=2, **calling):
+    """Nobody is announced and nobody walks, unless `calling` says so."""
+    quick = {"announced_before_absent": False, "walk_seconds": 0, **calling}
     return Hall(
         id="little",
         name="Trung tâm Phục vụ hành chính công thử",
         hours=Hours(sessions=[Session(days=[1, 2, 3, 4, 5], opens="07:30", closes="11:30"),
                               Session(days=[1, 2, 3, 4, 5], opens="13:30", closes="17:00")]),
-        calling=CallingPlan(rule=rule, ordinary_between=ordinary_between),
+        calling=CallingPlan(rule=rule, ordinary_between=ordinary_between, **quick),
         priorities=[PriorityClass(id="cao-tuoi", name="Người cao tuổi", rank=1),
                     PriorityClass(id="thuong", name="Thông thường", rank=9, ordinary=True)],
         areas=[Area(id="tang-1", name="Tầng 1")],

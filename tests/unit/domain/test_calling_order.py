@@ -98,12 +98,14 @@ def test_a_restored_ticket_waits_behind_those_who_are_here(hand):
     assert [hand.serve(), hand.serve()] == ["A002", "A001"]
 
 
-def test_a_transferred_ticket_keeps_label_and_place_of_arrival(hand):
+@pytest.mark.parametrize(("transfers", "order"), [("joining", ["B001", "A001"]), ("arrival", ["A001", "B001"])])
+def test_a_transferred_ticket_keeps_its_label_and_queues_by_joining_or_arrival(transfers, order):
+    hand = little.open_hall(little.little_hall(transfers=transfers))
     hand.take("ho-tich")
     hand.take("chung-thuc")
     hand.called("q1")
     hand.at(c.Transfer, "q1", service="chung-thuc")
-    assert [hand.serve("q2"), hand.serve("q2")] == ["A001", "B001"]
+    assert [hand.serve("q2"), hand.serve("q2")] == order
 
 
 def test_a_ticket_sent_to_one_counter_is_called_there_alone(hand):
@@ -118,6 +120,7 @@ def test_a_ticket_sent_to_one_counter_is_called_there_alone(hand):
 def test_a_choice_looks_at_heads_only(hand, people, monkeypatch):
     for _ in range(people):
         hand.take()
-    monkeypatch.setattr("shared.domain.state.Lane.__iter__", None)
-    ticket, _why = choose(hand.state, hand.state.desks["q1"])
+    monkeypatch.setattr("shared.domain.queue.Line.__iter__", None)
+    monkeypatch.setattr("shared.domain.queue.Queue.__iter__", None)
+    ticket, _why = choose(hand.state, hand.state.desks["q1"], hand.now)
     assert ticket.label == "A001"

@@ -16,12 +16,18 @@ from shared.domain.state import HallState
 
 DESK = [c.OpenCounter, c.PauseCounter, c.ResumeCounter, c.CloseCounter, c.CallNext, c.CallNext, c.CallNext, c.Recall,
         c.StartService, c.Finish, c.MarkAbsent, c.Park, c.Undo, c.Undo]  # fmt: skip
-AFTER = [c.Unpark, c.Restore, c.CancelTicket, c.CallTicket, c.SetPriority]
+AFTER = [c.Unpark, c.Unpark, c.Restore, c.CancelTicket, c.CallTicket, c.SetPriority, c.StepAside, c.LinkTickets]
+MOVES = [
+    lambda: (c.Park, {"by": "hall"}), lambda: (c.RefusePriority, {"reason": "thử"}), lambda: (c.Finish, {"left": 1}),
+    lambda: (c.Transfer, {"service": "chung-thuc", "come_back": True}), lambda: (c.Transfer, {}),
+    lambda: (c.CoverCounters, {"counters": ["q2"]}), lambda: (c.CoverCounters, {"counters": []}),
+]  # fmt: skip
 steps = st.one_of(
     st.tuples(st.just("take"), st.sampled_from(["ho-tich", "chung-thuc"]), st.sampled_from(["", "cao-tuoi"])),
     st.tuples(st.just("desk"), st.sampled_from(DESK), st.sampled_from(["q1", "q2"])),
     st.tuples(st.just("transfer"), st.sampled_from(["q1", "q2"]), st.sampled_from(["", "q1", "q2"])),
     st.tuples(st.just("ticket"), st.sampled_from(AFTER), st.integers(0, 30)),
+    st.tuples(st.just("move"), st.sampled_from(MOVES), st.sampled_from(["q1", "q2"])),
     st.tuples(st.just("night"), st.integers(1, 3), st.none()),
 )
 
@@ -34,13 +40,19 @@ def play(hand, step):
         hand.at(what, who)
     elif kind == "transfer":
         hand.at(c.Transfer, what, service="chung-thuc", to_counter=who)
+    elif kind == "move":
+        move, rest = what()
+        hand.at(move, who, **rest)
     elif kind == "night":
         hand.now += what * 24 * little.HOUR
         hand.do(c.OpenDay(practice=True))
     elif hand.state.tickets:
         ids = list(hand.state.tickets)
         ticket = ids[who % len(ids)]
-        if what is c.CallTicket:
+        hand.now += 30_000
+        if what is c.LinkTickets:
+            hand.do(c.LinkTickets(tickets=[ticket, ids[who // 2 % len(ids)]]))
+        elif what is c.CallTicket:
             hand.at(c.CallTicket, "q1", ticket=ticket, reason="thử")
         elif what is c.CancelTicket:
             hand.do(c.CancelTicket(ticket=ticket, reason="thử"))
@@ -51,18 +63,32 @@ def play(hand, step):
 
 
 def check(state):
-    waiting = [ticket_id for lane in state.lanes.values() for ticket_id in lane]
-    assert len(waiting) == len(set(waiting))
-    assert set(waiting) == {ticket.id for ticket in state.tickets.values() if ticket.state == "waiting"}
+    waiting = [ticket_id for queue in state.queues.values() for ticket_id in queue]
+    assert len(waiting) == len(set(waiting)) == sum(map(len, state.queues.values()))
+    assert set(waiting) == {
+        ticket.id for ticket in state.tickets.values() if ticket.state == "waiting" and not ticket.blocked
+    }
+    for ticket in state.tickets.values():
+        held = [state.tickets[each].state in ("called", "serving") for each in ticket.linked]
+        assert ticket.blocked == sum(held)
+        assert not (ticket.state in ("called", "serving") and ticket.blocked and any(held)), "linked numbers at once"
     in_hand = [desk.ticket for desk in state.desks.values() if desk.ticket]
     assert len(in_hand) == len(set(in_hand))
     assert set(in_hand) == {ticket.id for ticket in state.tickets.values() if ticket.state in ("called", "serving")}
-    counts = Count(state.tickets[ticket_id].service for ticket_id in waiting)
+    counts = Count(
+        ticket.service
+        for ticket in state.tickets.values()
+        if ticket.state == "waiting"
+        or (ticket.state == "parked" and ticket.parked_by == "hall" and not ticket.parked_until)
+    )
     assert {name: today.waiting for name, today in state.services.items()} == {
         name: counts.get(name, 0) for name in state.services
     }
-    for lane in state.lanes.values():
-        assert not len(lane) or lane.head == next(iter(lane))
+    for queue in state.queues.values():
+        for line in (*queue.by_class.values(), queue.returned, queue.promised, queue.booked):
+            assert not len(line) or line.head == next(iter(line))
+    for desk in state.desks.values():
+        assert sum(1 for each in state.session(desk) if each.ticket) <= 1, "one clerk, one number in hand"
 
 
 def rows(state):

@@ -12,7 +12,7 @@ from shared.domain.outcome import Actor, Context
 
 DESK = {"OpenCounter", "PauseCounter", "ResumeCounter", "CloseCounter", "CallNext", "CallTicket", "Recall",
         "StartService", "Finish", "MarkAbsent", "Park", "Transfer", "Unpark", "Restore", "SignIn", "SignOut",
-        "Undo"}  # fmt: skip
+        "Undo", "RefusePriority", "CoverCounters", "StepAside", "LinkTickets"}  # fmt: skip
 BOOKINGS = {"Book", "Rebook", "CancelBooking", "CheckIn"}
 HALL = {"SetPriority", "DeclareIncident", "EndIncident", "PostNotice", "CancelTicket"}
 EXPECTED = {
@@ -21,12 +21,13 @@ EXPECTED = {
     "counter_display": {"Rate"},
     "clerk": DESK,
     "cashier": DESK,
-    "guide": {"IssueTicket", "ReportPrint", "Unpark", "Restore"} | BOOKINGS,
-    "supervisor": DESK | BOOKINGS | HALL | {"IssueTicket", "ReportPrint", "OpenDay", "CloseDay"},
+    "guide": {"IssueTicket", "ReportPrint", "Unpark", "Restore", "StepAside", "LinkTickets"} | BOOKINGS,
+    "supervisor": DESK | BOOKINGS | HALL | {"IssueTicket", "ReportPrint", "OpenDay", "CloseDay", "SettleTicket"},
     "auditor": set(),
     "admin": set(roles.COMMANDS),
     "public": set(),
     "server": {"OpenDay", "CloseDay"},
+    "citizen": {"StepAside", "Unpark"},
     "nobody": set(),
 }
 
