@@ -28,7 +28,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wait_high: int = 0
     today: str = ""  # of a new ticket: "will", "may" or "will_not" be served today
     today_why: str = ""  # and the word "cut_off.CODE" that says why not: after_last_session, …
-    notices: list[str] = []  # words the paper repeats: "late" (the hall's 15:00 rule)
+    notices: list[str] = []  # what the paper repeats: "late" (the hall's 15:00 rule), "promised" (first place)
     booking: str = ""  # code of the promise made
     at: int = 0  # and its time, ms since 1970 UTC
     issued_at: int = 0

@@ -55,7 +55,7 @@ def _issued(state: HallState, event: e.TicketIssued) -> Result:
         wait_high=max(0, event.wait_high),
         today=event.today,
         today_why=verdict.why if verdict and event.today != "will" else "",
-        notices=["late"] if late and not state.practice else [],
+        notices=[*(["late"] if late and not state.practice else []), *(["promised"] if event.promised else [])],
         at=event.slot,
         issued_at=ticket.issued_at,
     )

@@ -117,6 +117,7 @@ class NoticeRow(Row, frozen=True, kw_only=True):
     area: str = ""
     until: int = 0
     incident: str = ""  # kind of incident, "" for a plain notice
+    service: str = ""  # the one an incident names
     stops_issuing: bool = False
     since: int = 0
 

@@ -115,6 +115,7 @@ def _notice_row(state: HallState, key: str) -> NoticeRow | None:
             text=incident.text,
             area=incident.area,
             incident=incident.kind,
+            service=incident.service,
             stops_issuing=incident.stops_issuing,
             since=incident.since,
         )
