@@ -23,7 +23,12 @@ class DayRow(msgspec.Struct):
 
 
 class TicketRow(msgspec.Struct):
-    """One number, from issue to its end. `service`, `leg` and `counter` are the present ones."""
+    """One number, from issue to its end. `service`, `leg` and `counter` are the present ones.
+
+    `wait_low` and `wait_high` are the minutes that were printed, None where none were; `today` whether it would be
+    served that day: "will", "may" or "will_not". `settled` is what was decided before closing ("stay", "extra",
+    "next_day", "expire"), `booking` the promise that came of it.
+    """
 
     hall: str
     day: str
@@ -49,12 +54,26 @@ class TicketRow(msgspec.Struct):
     print_outcome: str = ""
     print_detail: str = ""
     printed_at: int | None = None
+    dossiers: int = 1
+    needs: str = ""
+    slot: int | None = None
+    promised: int = 0
+    outside: int = 0
+    wait_low: int | None = None
+    wait_high: int | None = None
+    today: str = ""
+    settled: str = ""
+    booking: str = ""
 
 
 class LegRow(msgspec.Struct):
     """One wait and one service at one counter. `target` is the promise (minutes) when the leg began.
 
-    `enqueued` is None where a ticket set aside or absent was called straight away: that leg had no wait.
+    `enqueued` is None where a ticket set aside or absent was called straight away: that leg had no wait. Where the
+    hall set it aside, the wait goes on, so the next leg began with that.
+    `stopped` is how many ms of the wait an incident ran in the hall, the area of the service or the service (known
+    when the wait ends), `stopped_serving` the same of the service. `slot` is the booked time this wait belongs to.
+    `returned`: it came back: set aside, absent, stepped aside, or lent to another counter.
     """
 
     hall: str
@@ -76,7 +95,13 @@ class LegRow(msgspec.Struct):
     ended: int | None = None
     counter: str = ""
     clerk: str = ""
-    outcome: str = ""  # finished, absent, parked, transferred, cancelled, expired, undone; "" while it runs
+    # "" while it runs; finished, absent, parked, transferred, rejoined, priority_refused, stepped_aside, cancelled,
+    # expired, deferred, undone
+    outcome: str = ""
+    stopped: int = 0
+    stopped_serving: int = 0
+    slot: int | None = None
+    returned: int = 0
 
 
 class CallRow(msgspec.Struct):
@@ -140,7 +165,10 @@ class RatingRow(msgspec.Struct):
 
 
 class BookingRow(msgspec.Struct):
-    """A number promised for a later time. `state`: booked, cancelled or checked_in (then `ticket` names it)."""
+    """A number promised for a later time. `state`: booked, cancelled or checked_in (then `ticket` names it).
+
+    `promise`: the hall could not serve number `label` and promised the first place of that later day.
+    """
 
     hall: str
     id: str
@@ -153,6 +181,8 @@ class BookingRow(msgspec.Struct):
     ticket: str = ""
     ended_at: int | None = None
     reason: str = ""
+    promise: int = 0
+    label: str = ""
 
 
 class IncidentRow(msgspec.Struct):
@@ -166,6 +196,7 @@ class IncidentRow(msgspec.Struct):
     stops_issuing: int
     since: int
     ended_at: int | None = None
+    service: str = ""
 
 
 class NoticeRow(msgspec.Struct):
@@ -179,6 +210,19 @@ class NoticeRow(msgspec.Struct):
     until: int
     posted_at: int
     withdrawn_at: int | None = None
+
+
+class DemandRow(msgspec.Struct):
+    """Somebody who asked for a number and got none; `code` is the refusal's."""
+
+    hall: str
+    seq: int
+    day: str
+    service: str
+    code: str
+    priority: str
+    practice: int
+    at: int
 
 
 class ConfigurationRow(msgspec.Struct):
@@ -243,8 +287,10 @@ class Shelf(Generic[Row]):
 
 CHANGING = {
     tables.day: "closed_at",
-    tables.ticket: "priority service state leg counter ended_at reason print_outcome print_detail printed_at",
-    tables.leg: "priority called_first called_last calls started ended counter clerk outcome",
+    tables.ticket: (
+        "priority service state leg counter ended_at reason print_outcome print_detail printed_at settled booking"
+    ),
+    tables.leg: "priority called_first called_last calls started ended counter clerk outcome stopped stopped_serving",
     tables.call: "outcome started_at",
     tables.counter_time: "until",
     tables.booking: "at state ticket ended_at reason",
@@ -255,5 +301,5 @@ ROW_TYPES: dict[Table, type[msgspec.Struct]] = {
     tables.day: DayRow, tables.ticket: TicketRow, tables.leg: LegRow, tables.call: CallRow,
     tables.counter: CounterRow, tables.counter_time: CounterTimeRow, tables.rating: RatingRow,
     tables.booking: BookingRow, tables.incident: IncidentRow, tables.notice: NoticeRow,
-    tables.hall_configuration: ConfigurationRow, tables.procedure: ProcedureRow,
+    tables.demand: DemandRow, tables.hall_configuration: ConfigurationRow, tables.procedure: ProcedureRow,
 }  # fmt: skip

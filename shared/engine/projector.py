@@ -32,7 +32,9 @@ def _day_opened(book: DayBook, event: e.DayOpened, seq: int, at: int) -> None:
         book.tickets[carried.id] = tickets.get(carried.id) or _ticket_of(book, carried)
         book.legs[carried.id] = legs.get(carried.id) or _leg_of(book, carried)
     record_projector.carry(book, event, at)
-    _begin_counters(book, {ticket.counter: ticket.id for ticket in event.carried}, seq, at)
+    book.waits_on = {each: since for each, since in book.waits_on.items() if each in book.tickets}
+    in_hand = {ticket.counter: ticket.id for ticket in event.carried if ticket.state in IN_HAND}
+    _begin_counters(book, in_hand, seq, at)
 
 
 def _ticket_of(book: DayBook, ticket: Ticket) -> p.TicketRow:
@@ -84,10 +86,28 @@ def _ticket_issued(book: DayBook, event: e.TicketIssued, _seq: int, at: int) -> 
     row = p.TicketRow(
         book.hall, book.date, event.ticket, event.series, event.number, event.label, event.priority, event.token, at,
         event.origin, event.procedure, event.language, int(event.rehearsal), book.practice, event.people_ahead,
-        event.service, "waiting", 0,
+        event.service, "waiting", 0, dossiers=event.dossiers, needs=",".join(event.needs), slot=event.slot or None,
+        promised=int(event.promised), outside=int(event.outside), wait_low=_printed(event.wait_low),
+        wait_high=_printed(event.wait_high), today=event.today,
     )  # fmt: skip
     book.tickets[event.ticket] = book.shelves.ticket.add(row)
     book.begin_leg(row, at)
+
+
+def _printed(minutes: int) -> int | None:
+    return minutes if minutes >= 0 else None
+
+
+def _ticket_settled(book: DayBook, event: e.TicketSettled, _seq: int, at: int) -> None:
+    """"stay" changes nothing but what was decided; else the visit ends here, given up or put off."""
+    if event.decision == "stay":
+        row = book.tickets[event.ticket]
+        book.shelves.ticket.touch(row)
+    else:
+        state = "expired" if event.decision == "expire" else "deferred"
+        row = book.end_leg(event.ticket, state, state, at)
+        row.ended_at, row.reason = at, event.reason
+    row.settled, row.booking = event.decision, event.booking
 
 
 def _ticket_cancelled(book: DayBook, event: e.TicketCancelled, _seq: int, at: int) -> None:
@@ -104,7 +124,7 @@ def _print_reported(book: DayBook, event: e.PrintReported, _seq: int, at: int) -
 def _ticket_called(book: DayBook, event: e.TicketCalled, seq: int, at: int) -> None:
     row = book.tickets[event.ticket]
     leg = book.legs[event.ticket]
-    if leg.outcome:  # set aside or absent, and called straight away: a leg without a wait
+    if leg.outcome:  # set aside or absent, and called straight away: no wait, unless it waited for the hall
         leg = book.begin_leg(row, None)
     counter = book.counter(event.counter)
     counter.ticket = row.id
@@ -120,7 +140,9 @@ def _ticket_recalled(book: DayBook, event: e.TicketRecalled, seq: int, at: int) 
 
 def _announced(book: DayBook, event: e.TicketCalled | e.TicketRecalled, why: str, seq: int, at: int) -> None:
     leg = book.legs[event.ticket]
-    leg.called_first = at if leg.called_first is None else leg.called_first
+    if leg.called_first is None:
+        leg.called_first = at
+        book.wait_ended(leg, at)
     leg.called_last, leg.calls = at, leg.calls + 1
     book.shelves.leg.touch(leg)
     row = p.CallRow(
@@ -153,17 +175,42 @@ def _marked_absent(book: DayBook, event: e.TicketMarkedAbsent, _seq: int, at: in
 
 
 def _ticket_parked(book: DayBook, event: e.TicketParked, _seq: int, at: int) -> None:
+    """Who waits for the hall, and comes back the same day, has never stopped waiting."""
     book.end_leg(event.ticket, "parked", "parked", at).reason = event.reason
+    if event.by == "hall" and not event.until:
+        book.waits_on[event.ticket] = at
+
+
+def _stepped_aside(book: DayBook, event: e.TicketSteppedAside, _seq: int, at: int) -> None:
+    """A wait that did not end in a call, and not by the hall's doing: no figure counts it."""
+    book.end_leg(event.ticket, "parked", "stepped_aside", at).reason = ""
+
+
+def _ticket_rejoined(book: DayBook, event: e.TicketRejoined, _seq: int, at: int) -> None:
+    book.begin_leg(book.end_leg(event.ticket, "waiting", "rejoined", at), at)
+
+
+def _priority_refused(book: DayBook, event: e.PriorityRefused, _seq: int, at: int) -> None:
+    """Called in a class it has no right to: the call ended no wait, so the next leg goes on from where it began."""
+    row = book.end_leg(event.ticket, "waiting", "priority_refused", at)
+    row.priority, row.reason = book.ordinary or row.priority, event.reason
+    leg = book.legs[event.ticket]
+    book.begin_leg(row, at if leg.enqueued is None else leg.enqueued, leg.to_counter)
 
 
 def _ticket_transferred(book: DayBook, event: e.TicketTransferred, _seq: int, at: int) -> None:
     row = book.end_leg(event.ticket, "waiting", "transferred", at)
     row.service, row.reason = event.service, event.reason
-    book.begin_leg(row, at, event.to_counter)
+    book.begin_leg(row, at, event.to_counter, returned=event.returned)
 
 
 def _waits_again(book: DayBook, event: e.TicketUnparked | e.TicketRestored, _seq: int, at: int) -> None:
-    book.begin_leg(book.tickets[event.ticket], at)
+    row = book.tickets[event.ticket]
+    if book.legs[event.ticket].outcome:
+        book.begin_leg(row, at)
+        return
+    row.state, row.counter = "waiting", ""  # a call from aside was taken back: that wait still runs
+    book.shelves.ticket.touch(row)
 
 
 def _ticket_rated(book: DayBook, event: e.TicketRated, seq: int, at: int) -> None:
@@ -213,7 +260,8 @@ def _step_undone(book: DayBook, event: e.StepUndone, _seq: int, at: int) -> None
     if event.step == "TicketCalled":
         _not_called(leg, at)
     else:
-        leg.ended, leg.outcome, row.reason = None, "", ""
+        book.waits_on.pop(event.ticket, None)
+        leg.ended, leg.outcome, leg.stopped_serving, row.reason = None, "", 0, ""
         leg.started = event.since if event.state == "serving" else None
     in_hand = event.state in IN_HAND
     row.state, row.ended_at, row.counter = event.state, None, event.counter if in_hand else ""
@@ -228,7 +276,11 @@ def _not_called(leg: p.LegRow, at: int) -> None:
         leg.ended, leg.outcome = at, "undone"
         return
     leg.called_first = leg.called_last = None
-    leg.calls, leg.counter, leg.clerk = 0, "", ""
+    leg.calls, leg.counter, leg.clerk, leg.stopped = 0, "", "", 0
+
+
+def _nothing(_book: DayBook, _event: e.Event, _seq: int, _at: int) -> None:
+    """No table says this; the journal does."""
 
 
 HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
@@ -238,6 +290,7 @@ HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
     e.ProceduresImported: _procedures_imported,
     e.TicketIssued: _ticket_issued,
     e.TicketCancelled: _ticket_cancelled,
+    e.TicketSettled: _ticket_settled,
     e.PrintReported: _print_reported,
     e.AnnouncementReported: _announcement_reported,
     e.TicketCalled: _ticket_called,
@@ -246,6 +299,11 @@ HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
     e.ServiceFinished: _service_finished,
     e.TicketMarkedAbsent: _marked_absent,
     e.TicketParked: _ticket_parked,
+    e.TicketSteppedAside: _stepped_aside,
+    e.TicketRejoined: _ticket_rejoined,
+    e.TicketsLinked: _nothing,
+    e.PriorityRefused: _priority_refused,
+    e.CountersCovered: _nothing,
     e.TicketTransferred: _ticket_transferred,
     e.TicketUnparked: _waits_again,
     e.TicketRestored: _waits_again,

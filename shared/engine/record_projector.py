@@ -1,4 +1,4 @@
-"""Bookings, incidents and notices into rows. They live over the days, so a new day carries them on."""
+"""Bookings, incidents and notices into rows: they live over the days. And demand that was refused."""
 
 from __future__ import annotations
 
@@ -15,16 +15,24 @@ def carry(book: DayBook, event: e.DayOpened, at: int) -> None:
     """Keep what lives on. After a restart only what may still change of it is known, which is all that is written."""
     book.bookings = {b.id: book.bookings.get(b.id) or _booking(book, b, at) for b in event.bookings}
     book.incidents = {i.id: book.incidents.get(i.id) or _incident(book, i) for i in event.incidents}
+    oldest = min((ticket.issued_at for ticket in event.carried), default=at)
+    book.standstill.open_day(event.hall, event.incidents, at, oldest)
     book.notices = {n.id: book.notices.get(n.id) or _notice(book, n, at) for n in event.notices}
 
 
 def _booking(book: DayBook, booking: Booking, at: int) -> p.BookingRow:
-    return p.BookingRow(book.hall, booking.id, booking.service, booking.priority, booking.language, at, booking.at)
+    return p.BookingRow(
+        book.hall, booking.id, booking.service, booking.priority, booking.language, at, booking.at,
+        promise=int(booking.promise), label=booking.label,
+    )  # fmt: skip
 
 
 def _incident(book: DayBook, incident: Incident) -> p.IncidentRow:
     stops = int(incident.stops_issuing)
-    return p.IncidentRow(book.hall, incident.id, incident.kind, incident.text, incident.area, stops, incident.since)
+    return p.IncidentRow(
+        book.hall, incident.id, incident.kind, incident.text, incident.area, stops, incident.since,
+        service=incident.service,
+    )  # fmt: skip
 
 
 def _notice(book: DayBook, notice: Notice, at: int) -> p.NoticeRow:
@@ -57,12 +65,15 @@ def _booking_checked_in(book: DayBook, event: e.BookingCheckedIn, _seq: int, at:
 def _incident_declared(book: DayBook, event: e.IncidentDeclared, _seq: int, _at: int) -> None:
     row = _incident(book, event.incident)
     book.incidents[row.id] = book.shelves.incident.add(row)
+    if book.configuration is not None:
+        book.standstill.begin(book.configuration, event.incident, event.incident.since)
 
 
 def _incident_ended(book: DayBook, event: e.IncidentEnded, _seq: int, at: int) -> None:
     row = book.incidents[event.incident]
     row.ended_at = at
     book.shelves.incident.touch(row)
+    book.standstill.end(event.incident, at)
 
 
 def _notice_posted(book: DayBook, event: e.NoticePosted, _seq: int, at: int) -> None:
@@ -82,6 +93,12 @@ def _notice_withdrawn(book: DayBook, event: e.NoticeWithdrawn, _seq: int, at: in
     book.shelves.notice.touch(row)
 
 
+def _demand_refused(book: DayBook, event: e.DemandRefused, seq: int, at: int) -> None:
+    practice = book.practice if book.open else 0
+    row = p.DemandRow(book.hall, seq, book.date_of(at), event.service, event.code, event.priority, practice, at)
+    book.shelves.demand.add(row)
+
+
 HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
     e.BookingMade: _booking_made,
     e.BookingMoved: _booking_moved,
@@ -91,4 +108,5 @@ HANDLERS: dict[type[e.Event], Callable[[DayBook, Any, int, int], None]] = {
     e.IncidentEnded: _incident_ended,
     e.NoticePosted: _notice_posted,
     e.NoticeWithdrawn: _notice_withdrawn,
+    e.DemandRefused: _demand_refused,
 }

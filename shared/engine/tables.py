@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import BYTEA
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # The one type table: STRICT SQLite knows INTEGER, TEXT and BLOB; PostgreSQL gets BIGINT, TEXT and BYTEA.
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
@@ -22,9 +23,9 @@ BYTES = LargeBinary().with_variant(BYTEA(), "postgresql")
 metadata = MetaData()
 
 
-def number(name: str) -> Column[Any]:
-    """A whole number that is always known."""
-    return Column(name, NUMBER, nullable=False)
+def number(name: str, *, before: int | None = None) -> Column[Any]:
+    """A whole number that is always known; `before`: what it is in rows older than the column."""
+    return Column(name, NUMBER, nullable=False, server_default=None if before is None else sql(str(before)))
 
 
 def moment(name: str) -> Column[Any]:
@@ -32,9 +33,9 @@ def moment(name: str) -> Column[Any]:
     return Column(name, NUMBER, nullable=True)
 
 
-def text(name: str) -> Column[Any]:
-    """A text, "" where there is none."""
-    return Column(name, TEXT, nullable=False)
+def text(name: str, *, later: bool = False) -> Column[Any]:
+    """A text, "" where there is none; `later`: it came with a later version of the tables."""
+    return Column(name, TEXT, nullable=False, server_default=sql("''") if later else None)
 
 
 def blob(name: str) -> Column[Any]:
@@ -126,6 +127,16 @@ ticket = table(
     text("print_outcome"),
     text("print_detail"),
     moment("printed_at"),
+    number("dossiers", before=1),  # declared
+    text("needs", later=True),  # comma separated
+    moment("slot"),  # booked time of one who came in time
+    number("promised", before=0),
+    number("outside", before=0),
+    moment("wait_low"),  # what was printed, minutes
+    moment("wait_high"),
+    text("today", later=True),
+    text("settled", later=True),  # the last decision before closing
+    text("booking", later=True),  # the promise made by it
     Unique("hall", "day", "series", "number"),
     Unique("hall", "token"),
     key="hall day id",
@@ -154,6 +165,10 @@ leg = table(
     text("counter"),
     text("clerk"),
     text("outcome"),
+    number("stopped", before=0),  # ms of the wait, and of the service, during which an incident ran there
+    number("stopped_serving", before=0),
+    moment("slot"),
+    number("returned", before=0),
     key="hall day ticket leg",
     rowid=True,
 )
@@ -248,6 +263,8 @@ booking = table(
     text("ticket"),
     moment("ended_at"),
     text("reason"),
+    number("promise", before=0),
+    text("label", later=True),  # of the number that was put off. Never `person`: that is in no table
     key="hall id",
     rowid=True,
 )
@@ -262,6 +279,7 @@ incident = table(
     number("stops_issuing"),
     number("since"),
     moment("ended_at"),
+    text("service", later=True),
     key="hall id",
 )
 
@@ -277,6 +295,24 @@ notice = table(
     moment("withdrawn_at"),
     key="hall id",
 )
+
+# Somebody asked for a number and got none. `day` is the open business day, else the local date.
+demand = table(
+    "demand",
+    text("hall"),
+    number("seq"),
+    text("day"),
+    text("service"),
+    text("code"),
+    text("priority"),
+    number("practice"),
+    number("at"),
+    key="hall seq",
+)
+Index("demand_at", demand.c.hall, demand.c.at)
+
+# The secret under which a day's citizen cards are hashed. It dies with the day: no journal, replay or backup has it.
+day_key = table("day_key", text("hall"), text("day"), blob("key"), key="hall day")
 
 token = table(
     "token",
@@ -302,6 +338,7 @@ PROJECTED = (
     booking,
     incident,
     notice,
+    demand,
     hall_configuration,
     procedure,
 )

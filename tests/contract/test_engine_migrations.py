@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -15,13 +16,15 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from engine_driver import Clock, Driver, random_work
+from engine_driver import MINUTE, Clock, Driver, random_work
 from sqlalchemy import create_engine, event, inspect, select
 from sqlalchemy.engine import Engine as Alchemy
 
+from shared.domain import commands as c
 from shared.engine import tables
 from shared.engine.backends import backend_of
 from shared.engine.engine import Engine
+from shared.engine.journal import GENESIS, hash_of
 from shared.engine.store import Store
 from shared.engine.trouble import CannotOpen
 from shared.engine.verify import verify
@@ -29,6 +32,16 @@ from shared.engine.verify import verify
 SCHEMAS = Path(__file__).with_name("schemas")
 ROOT = Path(__file__).parents[2]
 EARLIER = range(1, tables.SCHEMA_VERSION)
+
+
+# What version 3 brought into events; journals of the versions before do not have it.
+LATER = {
+    "TicketIssued": (
+        "dossiers", "needs", "person", "linked", "slot", "promised", "outside", "wait_low", "wait_high", "today",
+    ),
+    "TicketParked": ("note", "until", "by"), "TicketRestored": ("after_calls",), "StepUndone": ("quota",),
+    "DayOpened": ("priors", "covers"),
+}  # fmt: skip
 
 
 class Broken(Exception):
@@ -54,11 +67,33 @@ def make_old(version, worked, url):
             names = {column["name"] for column in there.get_columns(table.name)}
             columns = [column for column in table.c if column.name in names]
             rows = [dict(row._mapping) for row in old.execute(select(*columns))]
+            if table is tables.head and "home" in names:
+                rows[0]["home"] = ""  # not a copy: this is where it always was
             if rows:
                 new.execute(table.insert().values({name: rows[0][name] for name in rows[0]}), rows)
+        as_before_3(new)
         new.execute(tables.meta.insert(), {"hall": "", "key": "schema", "value": str(version)})
     reading.dispose()
     writing.dispose()
+
+
+def as_before_3(connection):
+    """The journal as an earlier program would have written it, chained anew, and the calls that say why."""
+    prev, entries, head = GENESIS, tables.event, tables.head
+    for row in connection.execute(select(entries).order_by(entries.c.seq)).all():
+        body = json.loads(bytes(row.body))
+        for name in LATER.get(row.kind, ()):
+            body.pop(name, None)
+        body.get("why", {}).pop("turns", None)
+        raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        made = hash_of(*row[:7], raw, prev)
+        values = {"body": raw, "prev": prev, "hash": made}
+        connection.execute(entries.update().where(entries.c.seq == row.seq).values(values))
+        if row.kind == "TicketCalled":
+            why = json.dumps(body["why"], ensure_ascii=False, separators=(",", ":"))
+            connection.execute(tables.call.update().where(tables.call.c.seq == row.seq).values(why=why))
+        prev = made
+    connection.execute(head.update().values(hash=prev))
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +106,7 @@ def worked(tmp_path_factory):
         engine = await Engine.open(url, clock=clock)
         driver = Driver(engine)
         await driver.open_day()
+        await disturbed(driver, clock)
         await random_work(driver, clock, 3, 60)
         await driver.issue()
         seq = engine.seq
@@ -78,6 +114,23 @@ def worked(tmp_path_factory):
         return seq
 
     return url, asyncio.run(work())
+
+
+async def disturbed(driver, clock):
+    """People who come back, and incidents that run over waits and services: the step must work out how much of them."""
+    await driver.at(c.OpenCounter, "q1")
+    await driver.issue()
+    await driver.issue()
+    await driver.do(c.DeclareIncident(kind="power", text="Mất điện", area="a"))
+    clock.now += MINUTE
+    await driver.at(c.CallNext, "q1")
+    await driver.at(c.StartService, "q1")
+    clock.now += MINUTE
+    await driver.do(c.EndIncident(incident=next(iter(driver.engine.state.incidents))))
+    clock.now += MINUTE
+    parked = driver.engine.state.desks["q1"].ticket
+    await driver.at(c.Park, "q1", reason="thiếu giấy")
+    await driver.do(c.Unpark(ticket=parked))
 
 
 def shape(url):
@@ -117,6 +170,8 @@ def version_of(url):
         columns = {column["name"] for column in found.get_columns("head")}
         assert not [name for name in found.get_table_names() if name.startswith("_alembic")]
         assert ({"writer", "home"} <= columns) == (noted >= 2)
+        columns = {column["name"] for column in found.get_columns("leg")}
+        assert ({"stopped", "returned"} <= columns) == found.has_table("day_key") == (noted >= 3)
     engine.dispose()
     return noted
 
@@ -157,6 +212,12 @@ def at_statement(number, act):
 @pytest.mark.parametrize("version", EARLIER)
 def test_an_earlier_version_becomes_exactly_this_one(version, worked, database, tmp_path):
     make_old(version, worked[0], database)
+    legs = create_engine(worked[0])
+    with legs.connect() as connection:
+        leg = tables.leg.c
+        rows = connection.execute(select(leg.stopped, leg.stopped_serving, leg.returned)).all()
+        assert all(any(row[n] for row in rows) for n in range(3))  # something to work out, or `verify` proves nothing
+    legs.dispose()
     with pytest.raises(CannotOpen, match=f"version {version}"):
         verify(database)
     go_on(database, worked[1])
@@ -241,7 +302,7 @@ def test_killed_after_every_statement_it_is_the_old_or_the_new(version, worked, 
         go_on(url, worked[1])
         if survived:
             break
-    assert seen == {version, tables.SCHEMA_VERSION} and number > 8
+    assert {version, tables.SCHEMA_VERSION} <= seen <= {*EARLIER, tables.SCHEMA_VERSION} and number > 8
 
 
 def fail():
