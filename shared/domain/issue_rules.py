@@ -26,7 +26,9 @@ def issue(
     state: HallState, plan: Plan, command: c.IssueTicket, context: Context, *, slot: int = 0, promised: bool = False
 ) -> list[AnyEvent] | Refusal:
     """The number this command gives now. `slot`: booked time of one who came in time; `promised`: first place."""
-    refusal = _malformed(state, plan, command) or _closed(state, plan, command, context, kept=bool(slot) or promised)
+    refusal = _malformed(state, plan, command) or _closed(
+        state, plan, command, context, booked=bool(slot), promised=promised
+    )
     if refusal is None:
         refusal = _person(state, plan, command, context)
     if refusal is None:
@@ -55,8 +57,10 @@ def _malformed(state: HallState, plan: Plan, command: c.IssueTicket) -> Refusal 
     return None
 
 
-def _closed(state: HallState, plan: Plan, command: c.IssueTicket, context: Context, *, kept: bool) -> Refusal | None:
-    """`kept`: a promise or a booking, which neither the daily limit nor the last-number time can break."""
+def _closed(
+    state: HallState, plan: Plan, command: c.IssueTicket, context: Context, *, booked: bool, promised: bool
+) -> Refusal | None:
+    """Neither the daily limit nor the last-number time can break a booking; a promise may be for an extra session."""
     service = plan.services[command.service]
     if not state.day_open or hours.day_of(plan.hall, context.now) < state.date:
         return Refusal("day_not_open")
@@ -65,9 +69,9 @@ def _closed(state: HallState, plan: Plan, command: c.IssueTicket, context: Conte
     if state.practice or command.rehearsal:
         return None
     opening = hours.status(plan.hall, service.id, context.now)
-    if not opening.open and not (kept and opening.code == "last_number"):
+    if not opening.open and not promised and not (booked and opening.code == "last_number"):
         return Refusal(opening.code)
-    if service.daily_limit and state.services[service.id].issued >= service.daily_limit and not kept:
+    if service.daily_limit and state.services[service.id].issued >= service.daily_limit and not (booked or promised):
         return Refusal("no_more_numbers")
     return None
 
@@ -148,6 +152,4 @@ def _with_demand(state: HallState, command: c.IssueTicket, refusal: Refusal) -> 
     """Who asked and got nothing is counted, on a day that is worked."""
     if refusal.code not in DEMAND or not state.day_open or state.practice or command.rehearsal:
         return refusal
-    return replace(
-        refusal, demand=DemandRefused(service=command.service, code=refusal.code, priority=command.priority)
-    )
+    return replace(refusal, demand=DemandRefused(service=command.service, code=refusal.code, priority=command.priority))
