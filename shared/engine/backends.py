@@ -51,6 +51,12 @@ class Backend(Protocol):
     def trouble(self, error: Exception) -> Trouble:
         """What an error of the driver means for the engine."""
 
+    def shred(self, cursor: Any, on: bool) -> None:
+        """What is deleted from now on in this transaction is overwritten where the database can do that."""
+
+    def wipe(self, connection: Any) -> bool:
+        """Outside a transaction: leave no trace of what was deleted. False where somebody reads it yet: ask again."""
+
     def make_room(self) -> None:
         """The disk is full: free what was kept in reserve."""
 
@@ -147,6 +153,19 @@ class Sqlite:
             return Trouble.STOP
         return Trouble.UNCERTAIN
 
+    def shred(self, cursor: Any, on: bool) -> None:
+        """Overwritten with zeros."""
+        cursor.execute(f"PRAGMA secure_delete={'ON' if on else 'OFF'}")
+
+    def wipe(self, connection: Any) -> bool:
+        """The write-ahead log still has the pages as they were: it is emptied, unless somebody reads from it."""
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        return not busy
+
     def make_room(self) -> None:
         """Delete the reserve file."""
         self.reserve.free()
@@ -160,6 +179,7 @@ class Sqlite:
         self.lock.release()
 
 
+BUSY_MS = 5_000  # how long to wait for somebody else's lock
 STOPPING = frozenset(
     {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY,
      sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CONSTRAINT}
@@ -167,7 +187,7 @@ STOPPING = frozenset(
 
 
 def _pragmas(connection: sqlite3.Connection) -> None:
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
     if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         raise CannotOpen("this file system cannot keep SQLite's write-ahead log; use a local disk")
@@ -184,5 +204,5 @@ def _writer_pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 def _reader_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout=5000")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     connection.execute("PRAGMA query_only=ON")

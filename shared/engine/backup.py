@@ -51,10 +51,19 @@ def _copy_file(path: Path, target: Path) -> None:
         # One step is one snapshot, and a reader never holds up the writer; in several steps it would start over
         # at every commit.
         reading.backup(writing, pages=-1)
+        _without_keys(writing)
         writing.execute("PRAGMA journal_mode=DELETE")
     finally:
         writing.close()
         reading.close()
+
+
+def _without_keys(copy: sqlite3.Connection) -> None:
+    """No backup holds the secret of a day. An older version of the tables has none."""
+    copy.execute("PRAGMA secure_delete=ON")
+    if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'day_key'").fetchone():
+        copy.execute("DELETE FROM day_key")
+        copy.commit()
 
 
 def _export(source: Engine, target: Path, hall: str) -> None:
@@ -77,7 +86,7 @@ def _export(source: Engine, target: Path, hall: str) -> None:
 
 def _copy_rows(reading: Connection, writing: Connection, hall: str) -> None:
     for table in tables.metadata.sorted_tables:
-        if table is tables.meta:
+        if table in (tables.meta, tables.day_key):
             continue
         rows = reading.execution_options(yield_per=PAGE).execute(select(table).where(table.c.hall == hall))
         for page in rows.mappings().partitions():

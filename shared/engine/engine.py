@@ -19,6 +19,7 @@ from shared.domain.commands import AnyCommand
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
 from shared.engine.day_book import DayBook
+from shared.engine.day_keys import BYTES, DayKeys, days_over
 from shared.engine.journal import Chain
 from shared.engine.loading import load_again, load_in_turn, load_to_show
 from shared.engine.rebuild import Live, stored_answer
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 WAITING = 5_000  # commands that may wait at once; one more is refused as "busy"
 REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LOOK_AGAIN_S = 5.0  # between looks at a full disk
+WIPE_AGAIN_S = 30.0  # until a log that somebody reads is emptied again
 LOAD_S = 60.0  # a rebuild of the state that takes longer is given up
 RETRY_S = (0.05, 0.2, 0.5, 1.0, 2.0)  # between attempts to come back after an uncertain commit
 
@@ -59,6 +61,8 @@ class Engine:
         self._waiting: deque[Pending] = deque()
         self._wake = asyncio.Event()
         self._reads: list[Callable[[], None]] = []
+        self._day_keys = DayKeys()
+        store.days_over = days_over(live.state)
         self._unsettled = False  # the state holds what may not be committed
         self._closing = False
         self._full_since: float | None = None
@@ -66,6 +70,7 @@ class Engine:
         self._limit_s = 0.0  # how long it may take
         self._heard_at = time.monotonic()  # when the database last heard of us
         self._beat_due = False
+        self._wipe_due = False
         self._ended = asyncio.Event()
         self._subscribers: list[Subscriber] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="xephang-writer")
@@ -101,6 +106,9 @@ class Engine:
                 await self._give_up(batch, trouble)
             else:
                 self._tell(batch)
+        if self.state.date and not self.state.day_open:
+            self.store.traces_left = True  # a crash may have come between the end of the day and this
+            await self._wipe()
         if self.store.backend.beat_s:
             self._watch()
 
@@ -221,6 +229,19 @@ class Engine:
         """Run work on the writing connection between two commits (tokens)."""
         return await self._in_thread(work, self.store)
 
+    async def day_key(self, date: str) -> bytes:
+        """The secret of a business day (YYYY-MM-DD), 32 bytes: for hashing citizen cards, and for nothing else.
+
+        Made at its first use and stored before it is returned; it dies with the day (`shared.engine.day_keys`). Only
+        the first use of a day touches the database. Of a day that is over there is none: what is returned then is
+        random and fits nothing. Raises ValueError for what is no date, CommitFailed.
+        """
+        found = self._day_keys.find(date)
+        if found is None:
+            fresh = self._decider.entropy(BYTES)
+            found = await self.beside(lambda store: self._day_keys.make(store, date, fresh))
+        return found
+
     async def until_stopped(self) -> str:
         """Wait until the engine has stopped for good; returns why. It never returns while the engine works."""
         await self._ended.wait()
@@ -238,6 +259,9 @@ class Engine:
         while True:
             if self._beat_due:
                 await self._beat()
+            if self._wipe_due:
+                self._wipe_due = False
+                await self._wipe()
             if not self._waiting:
                 if self._closing:
                     return
@@ -279,6 +303,18 @@ class Engine:
                 future.set_result(answer)
         if batch.entries:
             self._tell(batch)
+        if batch.days_over:
+            self._day_keys.forget(batch.days_over)
+            await self._wipe()
+
+    async def _wipe(self) -> None:
+        """Now the day's keys are gone from the tables: out of the log too, as soon as nobody reads it."""
+        if self.live and not self._closing and not await self._in_thread(Store.wipe, self.store):
+            asyncio.get_running_loop().call_later(WIPE_AGAIN_S, self._wipe_again)
+
+    def _wipe_again(self) -> None:
+        self._wipe_due = True
+        self._wake.set()
 
     async def _commit(self, batch: Batch) -> Trouble | None:
         self._unsettled = True

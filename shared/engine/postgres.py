@@ -136,6 +136,15 @@ class Postgres:
             return Trouble.FULL
         return Trouble.STOP if state.startswith(STOPPING) else Trouble.UNCERTAIN
 
+    def shred(self, cursor: Any, on: bool) -> None:
+        """A deleted row stays where it was until the table is vacuumed."""
+
+    def wipe(self, connection: psycopg.Connection[Any]) -> bool:
+        """Vacuum the table of keys; the server's own log and copies of it are in its operator's hands."""
+        with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.LockNotAvailable):
+            connection.execute("VACUUM day_key")
+        return True
+
     def make_room(self) -> None:
         """The disk belongs to the database server: its operator must make room."""
 

@@ -99,15 +99,14 @@ def _printed(minutes: int) -> int | None:
 
 
 def _ticket_settled(book: DayBook, event: e.TicketSettled, _seq: int, at: int) -> None:
-    """"stay" changes nothing but what was decided; else the visit ends here, given up or put off."""
-    if event.decision == "stay":
-        row = book.tickets[event.ticket]
-        book.shelves.ticket.touch(row)
-    else:
-        state = "expired" if event.decision == "expire" else "deferred"
-        row = book.end_leg(event.ticket, state, state, at)
-        row.ended_at, row.reason = at, event.reason
+    """Whoever stays goes on waiting; else the visit ends here, given up or put off."""
+    row = book.tickets[event.ticket]
     row.settled, row.booking = event.decision, event.booking
+    book.shelves.ticket.touch(row)
+    if event.decision != "stay":
+        state = "expired" if event.decision == "expire" else "deferred"
+        book.end_leg(event.ticket, state, state, at)
+        row.ended_at, row.reason = at, event.reason
 
 
 def _ticket_cancelled(book: DayBook, event: e.TicketCancelled, _seq: int, at: int) -> None:

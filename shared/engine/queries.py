@@ -52,6 +52,7 @@ class TicketFacts(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: int | None
     rehearsal: bool
     practice: bool
+    booking: str = ""  # the promise made in its place, where it was put off
 
 
 class DayFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +83,7 @@ def _facts(row: Row[tuple[object, ...]]) -> TicketFacts:
     return TicketFacts(
         id=row.id, day=row.day, label=row.label, service=row.service, state=row.state, counter=row.counter,
         issued_at=row.issued_at, ended_at=row.ended_at, rehearsal=bool(row.rehearsal), practice=bool(row.practice),
+        booking=row.booking,
     )  # fmt: skip
 
 

@@ -100,7 +100,15 @@ def _requests(connection: Connection, hall: str, since: int) -> Requests:
     border = known[-ANSWERS_KEPT][1] if len(known) > ANSWERS_KEPT else since
     query = select(r.id, r.digest, r.answer, r.at).where(r.hall == hall, r.at >= border).order_by(r.at, r.id)
     newest = [(row.id, *_opened(row), row.at) for row in connection.execute(query)]
-    return Requests(newest, older=known[: len(known) - len(newest)])
+    older = known[: len(known) - len(newest)]
+    return Requests(newest, older=older, demand=_counted(connection, hall, since))
+
+
+def _counted(connection: Connection, hall: str, since: int) -> list[tuple[str, int]]:
+    """Requests whose refused demand was written down: a repeat is not counted again."""
+    d, e = tables.demand.c, tables.event.c
+    query = select(e.request, d.at).where(d.hall == hall, d.at >= since, e.hall == d.hall, e.seq == d.seq)
+    return [(row.request, row.at) for row in connection.execute(query.order_by(d.at, d.seq))]
 
 
 def stored_answer(connection: Connection, hall: str, request: str, digest: bytes) -> Accepted | None:

@@ -1,9 +1,14 @@
 """Waiting and service times from the legs of visits, with every figure defined.
 
-A **wait** is the time from joining a queue (issue, transfer, coming back) to the first call of that leg. A leg
-that was never called has no wait: it counts in `left`. A ticket that was set aside or absent and then called
-out of turn had no wait in that leg and does not count. A **service time** is the time from the start of service
-to its end at that counter (finished, transferred or set aside).
+A **wait** is the time from joining a queue (issue, transfer, coming back) to the first call of that leg. Who was set
+aside by the hall went on waiting from then on; who was set aside for a paper of their own, or let others go first,
+waits again from coming back. A leg that ended without a call has no wait: it counts in `left` (cancelled, expired, put
+off to another day), all of it the hall's account but what citizens cancelled. Nowhere counted: a leg that was left to
+let others go first; a call in a class the citizen had no right to (the wait that goes on counts whole, once); a ticket
+set aside for a paper of its own or absent and then called out of turn, which had no wait in that leg. A **service
+time** is the time from the start of service to its end at that counter (finished, transferred or set aside).
+**Without incidents**: less the time in which an incident ran in the hall, the area or the service meanwhile
+(`leg.stopped`, `leg.stopped_serving`), in every figure, the target too.
 Rehearsal tickets and practice days are left out. Dates are local days of the hall, the last one excluded.
 Percentiles are by nearest rank: the p-th percentile of n values is the one at place ceil(p/100 × n) in ascending
 order; the median is the 50th. They are computed here, not by the database, so both databases give the same.
@@ -14,13 +19,12 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import math
 import multiprocessing
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, tzinfo
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,11 +32,19 @@ from sqlalchemy import Connection, Select, select
 
 from shared.engine import tables
 from shared.engine.backends import backend_of
+from shared.engine.estimates import Calibration, calibration
+from shared.engine.outcomes import Outcomes, outcomes
+from shared.engine.percentile import nearest_rank
 from shared.words import say
+
+__all__ = ["Calibration", "Outcomes", "calibration", "measure", "nearest_rank", "outcomes"]
 
 By = Literal["service", "counter", "hour", "day"]
 What = Literal["wait", "service"]
+T = TypeVar("T")
 MINUTE_MS = 60_000
+LEFT = ("cancelled", "expired", "deferred")
+NO_WAIT = ("stepped_aside", "priority_refused")
 NO_TARGET = -1  # a service time has no promise: none is within it
 
 # Word ids of the figures: the name, and with "_means" after it the definition.
@@ -50,7 +62,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     maximum: int = 0
     mean: int = 0
     within: int = 0  # of `count`, waits up to the target in force when the wait began
-    left: int = 0  # legs that ended without a call: cancelled, or left over at the end of the day
+    left: int = 0  # legs that ended without a call: cancelled, left over at the end of the day, put off to another
 
     @property
     def share(self) -> float:
@@ -65,15 +77,6 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[Figures]
 
 
-def nearest_rank(ordered: list[int], percent: float) -> int:
-    """The percentile by nearest rank of values in ascending order.
-
-    >>> nearest_rank([15, 20, 35, 40, 50], 30), nearest_rank([15, 20, 35, 40, 50], 100)
-    (20, 50)
-    """
-    return ordered[max(1, math.ceil(percent / 100 * len(ordered))) - 1]
-
-
 class _Leg(msgspec.Struct, frozen=True):
     key: str
     value: int | None  # None: never called
@@ -82,10 +85,10 @@ class _Leg(msgspec.Struct, frozen=True):
 
 def measure(
     connection: Connection, hall: str, first: str, until: str, by: By, *, what: What = "wait",
-    zone: str = "Asia/Ho_Chi_Minh",
+    zone: str = "Asia/Ho_Chi_Minh", without_incidents: bool = False,
 ) -> Report:  # fmt: skip
     """Figures of the local days from `first` up to, not including, `until` (YYYY-MM-DD)."""
-    legs = list(_legs(connection, hall, first, until, by, what, ZoneInfo(zone)))
+    legs = list(_legs(connection, hall, first, until, by, what, ZoneInfo(zone), without_incidents))
     groups: dict[str, list[_Leg]] = defaultdict(list)
     for leg in legs:
         groups[leg.key].append(leg)
@@ -105,25 +108,29 @@ def _query(hall: str, first: str, until: str, what: What) -> Select[Any]:
         leg.ended,
         leg.target,
         leg.outcome,
+        leg.stopped,
+        leg.stopped_serving,
     )
     query = query.where(leg.hall == hall, leg.day >= first, leg.day < until, leg.rehearsal == 0, leg.practice == 0)
     if what == "service":
         return query.where(leg.started.is_not(None), leg.ended.is_not(None))
-    return query.where(leg.enqueued.is_not(None))
+    return query.where(leg.enqueued.is_not(None), leg.outcome.not_in(NO_WAIT))
 
 
 def _legs(
-    connection: Connection, hall: str, first: str, until: str, by: By, what: What, zone: tzinfo
+    connection: Connection, hall: str, first: str, until: str, by: By, what: What, zone: tzinfo, without: bool
 ) -> Iterable[_Leg]:
     for row in connection.execute(_query(hall, first, until, what)):
         if what == "service":
-            value, since = row.ended - row.started, row.started
+            value, since, stopped = row.ended - row.started, row.started, row.stopped_serving
         elif row.called_first is not None:
-            value, since = row.called_first - row.enqueued, row.enqueued
-        elif row.outcome in ("cancelled", "expired"):
-            value, since = None, row.enqueued
+            value, since, stopped = row.called_first - row.enqueued, row.enqueued, row.stopped
+        elif row.outcome in LEFT:
+            value, since, stopped = None, row.enqueued, 0
         else:
             continue  # still waiting
+        if without and value is not None:
+            value -= stopped
         key = _hour(since, zone) if by == "hour" else getattr(row, by)
         yield _Leg(key, value, row.target * MINUTE_MS if what == "wait" else NO_TARGET)
 
@@ -150,12 +157,18 @@ def _figures(key: str, legs: list[_Leg]) -> Figures:
     )
 
 
-def measure_at(url: str, hall: str, first: str, until: str, by: By, what: What, zone: str) -> Report:
+def measure_at(
+    url: str, hall: str, first: str, until: str, by: By, what: What, zone: str, without_incidents: bool = False
+) -> Report:
     """`measure` on a connection of its own: what the worker process runs."""
+    return _at(url, measure, hall, first, until, by, what=what, zone=zone, without_incidents=without_incidents)
+
+
+def _at(url: str, work: Callable[..., T], *arguments: object, **more: object) -> T:
     engine = backend_of(url).alchemy(read_only=True)
     try:
         with engine.connect() as connection:
-            return measure(connection, hall, first, until, by, what=what, zone=zone)
+            return work(connection, *arguments, **more)
     finally:
         engine.dispose()
 
@@ -169,12 +182,24 @@ class Reports:
         self._zone = zone
         self._worker: ProcessPoolExecutor | None = None
 
-    async def measure(self, first: str, until: str, by: By, what: What = "wait") -> Report:
+    async def measure(
+        self, first: str, until: str, by: By, what: What = "wait", without_incidents: bool = False
+    ) -> Report:
         """Figures of the local days from `first` up to, not including, `until`."""
+        return await self._run(measure_at, *self._where, first, until, by, what, self._zone, without_incidents)
+
+    async def calibration(self, first: str, until: str, by: Literal["service", "day"]) -> list[Calibration]:
+        """How well the printed waits held, by group; the whole comes last, its key is ""."""
+        return await self._run(_at, self._where[0], calibration, self._where[1], first, until, by)
+
+    async def outcomes(self, first: str, until: str, by: Literal["service", "day"]) -> list[Outcomes]:
+        """What became of the numbers asked for, by group; the whole comes last, its key is ""."""
+        return await self._run(_at, self._where[0], outcomes, self._where[1], first, until, by)
+
+    async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._worker is None:
             self._worker = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, measure_at, *self._where, first, until, by, what, self._zone)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work, *arguments)
 
     def close(self) -> None:
         """End the process."""

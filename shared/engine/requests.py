@@ -58,15 +58,17 @@ class Requests:
 
     def __init__(
         self, stored: Iterable[tuple[str, bytes, bytes, int]] = (), older: Iterable[tuple[str, int]] = (),
-        kept: int = ANSWERS_KEPT,
+        kept: int = ANSWERS_KEPT, demand: Iterable[tuple[str, int]] = (),
     ) -> None:  # fmt: skip
         """`stored`: id, digest, answer and time of what was accepted, oldest first.
 
-        `older`: id and time of the rest, whose answers are only in the table.
+        `older`: id and time of the rest, whose answers are only in the table. `demand`: id and time of those that
+        were refused and counted.
         """
         self._accepted: dict[str, tuple[bytes, bytes, int]] = {}
         self._older: dict[int, int] = {_short(request): at for request, at in older}
         self._refused: dict[str, tuple[bytes, Refused, int]] = {}
+        self._counted: dict[int, int] = {_short(request): at for request, at in demand}
         self._kept = kept
         self._next_purge = 0
         for request, digest, answer, at in stored:
@@ -112,6 +114,15 @@ class Requests:
         if len(self._refused) > REFUSALS_KEPT:
             del self._refused[next(iter(self._refused))]
 
+    def counted(self, request: str, now: int) -> bool:
+        """Whether this request's refused demand has been written down already."""
+        return self._counted.get(_short(request), now - KEPT_MS - 1) >= now - KEPT_MS
+
+    def count(self, request: str, now: int) -> None:
+        """Its refused demand is being written down."""
+        self._counted.pop(_short(request), None)
+        self._counted[_short(request)] = now
+
     def purge(self, now: int) -> int:
         """Now and then, forget what is older than 48 hours; returns that time if the table should too, else 0."""
         if now < self._next_purge:
@@ -120,6 +131,7 @@ class Requests:
         before = now - KEPT_MS
         _forget(self._accepted, before, lambda kept: kept[2])
         _forget(self._older, before, lambda at: at)
+        _forget(self._counted, before, lambda at: at)
         return before
 
 

@@ -29,12 +29,13 @@ class Statements:
     def __init__(self, dialect: Dialect) -> None:
         """Compile everything the writer executes."""
         self.dialect = dialect
-        every = (tables.event, tables.request, tables.token, *tables.PROJECTED)
+        every = (tables.event, tables.request, tables.token, tables.day_key, *tables.PROJECTED)
         self.insert = {table: self._insert(table) for table in every}
         self.update = {table: self._update(table, changing.split()) for table, changing in CHANGING.items()}
         self.upsert = {table: self._upsert(table) for table in UPSERTED}
         self.forget_procedures = self._by_hall(delete(tables.procedure), tables.procedure)
         self.purge_requests = self._purge()
+        self.find_day_key, self.forget_day_keys = self._day_keys()
         self.begin_head = self._insert(tables.head)
         self.move_head = self._move_head()
         self.claim = self._claim()
@@ -66,6 +67,13 @@ class Statements:
         r = tables.request.c
         statement = delete(tables.request).where(r.hall == bindparam("key_hall"), r.at < bindparam("before"))
         return compiled(statement, self.dialect, ("key_hall", "before"))
+
+    def _day_keys(self) -> tuple[str, str]:
+        k = tables.day_key.c
+        find = select(k.key).where(k.hall == bindparam("key_hall"), k.day == bindparam("key_day"))
+        forget = delete(tables.day_key).where(k.hall == bindparam("key_hall"), k.day <= bindparam("last"))
+        find_text = compiled(find, self.dialect, ("key_hall", "key_day"))
+        return find_text, compiled(forget, self.dialect, ("key_hall", "last"))
 
     def _move_head(self) -> str:
         h = tables.head.c

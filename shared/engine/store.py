@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Engine, Table, inspect, select, update
 
-from shared.engine import tables
+from shared.engine import day_keys, tables
 from shared.engine.backends import Backend, backend_of
 from shared.engine.day_book import Shelves
 from shared.engine.journal import Entry
@@ -53,6 +53,7 @@ class Write:
     rows: list[tuple[str, list[tuple[Any, ...]]]] = field(default_factory=list)  # statement, parameters
     purge_before: int = 0  # request ids older than this go
     marks: Marks | None = None  # the highest numbers, where new ones are given
+    days_over: str = ""  # this day and those before are over: their keys die with this transaction
 
 
 def nowhere(_point: str) -> None:
@@ -77,6 +78,8 @@ class Store:
         self.backend: Backend = backend_of(url)
         self.marks = MarksFile(marks or self.backend.marks_path())
         self.statements = Statements(self.backend.dialect)
+        self.days_over = ""  # no key is made for this day or one before
+        self.traces_left = False  # of keys that died
         self._connection: Any = None
         self._reader: Engine | None = None
 
@@ -261,6 +264,8 @@ class Store:
         last = write.entries[-1]
         self.head.seq, self.head.at, self.head.hash = last.seq, last.at, last.hash
         self.at_point("committed")
+        if write.days_over:
+            self.days_over, self.traces_left = max(self.days_over, write.days_over), True
         if write.marks is not None:
             self._note(write.marks)
 
@@ -290,6 +295,8 @@ class Store:
         cursor.executemany(self.statements.upsert[tables.request], write.requests)
         if write.purge_before:
             cursor.execute(self.statements.purge_requests, (self.head.hall, write.purge_before))
+        if write.days_over:
+            day_keys.forget(self, cursor, write.days_over)
 
     def _roll_back(self, cursor: Any) -> None:
         if cursor is not None:
@@ -300,6 +307,24 @@ class Store:
         if isinstance(error, CommitFailed):
             return error
         return CommitFailed(self.backend.trouble(error), f"{type(error).__name__}: {error}")
+
+    def wipe(self) -> bool:
+        """Bring the keys that died out of what the database keeps beside its tables. False: later, somebody reads."""
+        if self.traces_left and self._connection is not None:
+            try:
+                self.traces_left = not self.backend.wipe(self._connection)
+            except Exception as error:
+                log.warning("engine.traces_left detail=%s", error)
+        return not self.traces_left
+
+    def query(self, statement: str, parameters: tuple[Any, ...]) -> Any | None:
+        """The first row of a small look on the writing connection, None where there is none."""
+        try:
+            cursor = self._connection.cursor()
+            cursor.execute(statement, parameters)
+            return cursor.fetchone()
+        except Exception as error:
+            raise self._failed(error) from error
 
     def execute(self, statement: str, parameters: tuple[Any, ...]) -> int:
         """One small durable write beside the journal (tokens). Returns how many rows it changed."""

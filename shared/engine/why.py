@@ -7,10 +7,19 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection, select
 
-from shared.domain.events import AnyEvent, DayClosed, DayOpened
+from shared.domain.events import (
+    AnyEvent,
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingMoved,
+    DayClosed,
+    DayOpened,
+    TicketsLinked,
+)
 from shared.engine import tables
 from shared.engine.journal import Entry, decode, entries
-from shared.engine.queries import ticket_by_label
+from shared.engine.queries import TicketFacts, ticket_by_label
 
 
 class Chapter(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,10 +39,23 @@ def story(connection: Connection, hall: str, day: str, label: str) -> list[Chapt
     return [
         Chapter(seq=entry.seq, at=entry.at, actor=entry.actor, event=event)
         for entry, event in _of_the_day(connection, hall, ticket.day)
-        if getattr(event, "ticket", "") == ticket.id
-        or (isinstance(event, DayClosed) and ticket.id in event.expired)
-        or (isinstance(event, DayOpened) and any(carried.id == ticket.id for carried in event.carried))
+        if _concerns(event, ticket)
     ]
+
+
+def _concerns(event: AnyEvent, ticket: TicketFacts) -> bool:
+    """Whether an event is about a ticket, or about the promise that was made in its place."""
+    if isinstance(event, DayClosed):
+        return ticket.id in event.expired
+    if isinstance(event, DayOpened):
+        return any(carried.id == ticket.id for carried in event.carried)
+    if isinstance(event, TicketsLinked):
+        return ticket.id in event.tickets
+    if isinstance(event, BookingMade):
+        return bool(ticket.booking) and event.booking.id == ticket.booking
+    if isinstance(event, BookingMoved | BookingCancelled | BookingCheckedIn) and event.booking == ticket.booking:
+        return True
+    return getattr(event, "ticket", "") == ticket.id
 
 
 def _of_the_day(connection: Connection, hall: str, day: str) -> Iterator[tuple[Entry, AnyEvent]]:

@@ -18,11 +18,12 @@ from msgspec.structs import replace
 from shared.domain.answers import Accepted, Answer, Refused
 from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures, IssueTicket
 from shared.domain.decide import decide
-from shared.domain.events import AnyEvent, DayOpened
+from shared.domain.events import AnyEvent, DayClosed, DayOpened
 from shared.domain.evolve import evolve
 from shared.domain.outcome import Actor, Context, Refusal
 from shared.domain.results import result_of
 from shared.engine.day_book import DayBook
+from shared.engine.day_keys import day_before
 from shared.engine.journal import Entry
 from shared.engine.marks import Marks
 from shared.engine.numbering import marks_of, void_events
@@ -81,6 +82,7 @@ class Batch:
     requests: list[tuple[object, ...]]
     numbers: bool = False  # numbers were given
     ended: str = ""  # the head at the end of a day
+    days_over: str = ""  # this day and those before are over: their keys die
 
 
 class Decider:
@@ -114,7 +116,7 @@ class Decider:
         if known is not None:
             return known
         if self.full and isinstance(pending.command, GROWING):
-            return self._refuse(request, Refusal("disk_full"), digest, now)
+            return self._refuse(pending, Refusal("disk_full"), digest, now, batch)
         try:
             context = Context(now=wall, entropy=self.entropy(16), actor=pending.actor)
             decision = decide(self.live.state, pending.command, context)
@@ -122,12 +124,25 @@ class Decider:
             log.exception("engine.decide_broke command=%s", type(pending.command).__name__)
             return unknown(request, "internal")
         if isinstance(decision, Refusal):
-            return self._refuse(request, decision, digest, now)
+            return self._refuse(pending, decision, digest, now, batch)
         return self._accept(pending, decision, digest, now, batch)
 
-    def _refuse(self, request: str, refusal: Refusal, digest: bytes, now: int) -> Refused:
+    def _refuse(self, pending: Pending, refusal: Refusal, digest: bytes, now: int, batch: Batch) -> Refused:
+        """Demand that was refused is written down once a request: in the batch, so the answer waits for the commit.
+
+        A full disk has no room for that: the demand of that time is not counted.
+        """
+        requests, request = self.live.requests, pending.request
+        if refusal.demand is not None and not self.full and not requests.counted(request, now):
+            who = f"{pending.actor.role}/{pending.actor.name}"
+            try:
+                self._happen([refusal.demand], now, who, request, batch)
+            except Exception as error:
+                log.exception("engine.evolve_broke command=%s", type(pending.command).__name__)
+                raise Torn(request) from error
+            requests.count(request, now)
         answer = refused(request, refusal.code, refusal.values)
-        self.live.requests.refuse(answer, digest, now)
+        requests.refuse(answer, digest, now)
         return answer
 
     def _accept(self, pending: Pending, events: list[AnyEvent], digest: bytes, now: int, batch: Batch) -> Accepted:
@@ -160,8 +175,11 @@ class Decider:
             batch.entries.append(entry)
             if entry.kind == "TicketIssued":
                 head, batch.numbers = entry.hash.hex()[:TICKET_HEAD], True
-            elif entry.kind == "DayClosed":
+            elif isinstance(event, DayClosed):
                 batch.ended = head = f"{entry.seq}:{entry.hash.hex()}"
+                batch.days_over = max(batch.days_over, event.date)
+            elif isinstance(event, DayOpened):
+                batch.days_over = max(batch.days_over, day_before(event.date))
         batch.events.extend(events)
         return head
 
@@ -181,4 +199,4 @@ class Decider:
         live, last = self.live, batch.entries[-1]
         purge = live.requests.purge(last.at)
         marks = marks_of(live.state, live.hall, last.epoch, last.seq) if batch.numbers else None
-        return Write(batch.entries, batch.requests, parcel(live.book), purge, marks)
+        return Write(batch.entries, batch.requests, parcel(live.book), purge, marks, batch.days_over)
