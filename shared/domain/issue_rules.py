@@ -30,7 +30,7 @@ def issue(
         state, plan, command, context, booked=bool(slot), promised=promised
     )
     if refusal is None:
-        refusal = _person(state, plan, command, context)
+        refusal = _person(state, plan, command, context, kept=bool(slot) or promised)
     if refusal is None:
         event = _numbered(state, plan, command, context, slot, promised)
         refusal = _cut_off(plan, event, kept=bool(slot) or promised)
@@ -68,7 +68,7 @@ def _closed(
         return Refusal("incident")
     if state.practice or command.rehearsal:
         return None
-    opening = hours.status(plan.hall, service.id, context.now)
+    opening = hours.status(plan.hall, service.id, context.now, guide=context.actor.role in STAFF)
     if not opening.open and not promised and not (booked and opening.code == "last_number"):
         return Refusal(opening.code)
     if service.daily_limit and state.services[service.id].issued >= service.daily_limit and not (booked or promised):
@@ -76,14 +76,14 @@ def _closed(
     return None
 
 
-def _person(state: HallState, plan: Plan, command: c.IssueTicket, context: Context) -> Refusal | None:
-    """One live number per citizen card, where the hall wants that."""
+def _person(state: HallState, plan: Plan, command: c.IssueTicket, context: Context, *, kept: bool) -> Refusal | None:
+    """One live number per citizen card, where the hall wants that. A promise or booking was vouched for when made."""
     if command.without_card and context.actor.role not in STAFF:
         return Refusal("role")
     if not plan.hall.ticket.one_per_card or command.rehearsal or state.practice:
         return None
     if not command.person:
-        vouched = command.without_card or context.actor.role in STAFF
+        vouched = kept or command.without_card or context.actor.role in STAFF
         return None if vouched else Refusal("card_required")
     last = state.tickets.get(state.people.get(command.person, ""))
     if last is None or last.state not in LIVE or last.id == command.linked:

@@ -12,6 +12,7 @@ from litestar import Litestar
 from litestar.exceptions import HTTPException
 
 from shared.server.access import Access, Hosts, NotAllowed
+from shared.server.cards import Cards
 from shared.server.command_route import IMPORT_LIMIT, command_route
 from shared.server.daykeeper import DayKeeper
 from shared.server.door import Door
@@ -21,6 +22,7 @@ from shared.server.parts import Clock, HallEngine, Tokens
 from shared.server.public_tickets import PublicTickets
 from shared.server.read_routes import read_routes
 from shared.server.refusals import http_problem, not_allowed, server_problem
+from shared.server.slot_route import slot_route
 from shared.server.ticket_routes import ticket_routes
 
 
@@ -53,10 +55,11 @@ def create_app(
     keeper = DayKeeper(engine, clock) if keep_day else None
     app = Litestar(
         route_handlers=[
-            command_route(engine, access, public_url),
+            command_route(engine, access, Cards(engine, clock), public_url),
             feed_route(feed, access),
             *read_routes(engine, feed, access),
-            *ticket_routes(engine, tickets),
+            slot_route(engine, access, clock),
+            *ticket_routes(engine, tickets, public_url),
             *extra_routes,
         ],
         exception_handlers={NotAllowed: not_allowed, HTTPException: http_problem, Exception: server_problem},

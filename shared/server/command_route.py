@@ -1,4 +1,4 @@
-"""POST /v1/commands: read within limits, decode strictly, check who asks, hand to the engine."""
+"""POST /v1/commands: read within limits, decode strictly, check who asks, hide who a person is, hand to the engine."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 from shared.domain import answers, roles
 from shared.domain.commands import ImportHall, ImportProcedures
 from shared.server.access import Access, NotAllowed, check_may_send
+from shared.server.cards import Cards
 from shared.server.parts import HallEngine
 from shared.server.refusals import answered, refuse
 
@@ -67,7 +68,7 @@ def with_address(answer: answers.Answer, public_url: str) -> answers.Answer:
     return msgspec.structs.replace(answer, result=result)
 
 
-def command_route(engine: HallEngine, access: Access, public_url: str = "") -> HTTPRouteHandler:
+def command_route(engine: HallEngine, access: Access, cards: Cards, public_url: str = "") -> HTTPRouteHandler:
     """The route, bound to one engine."""
 
     @post("/v1/commands", status_code=200)
@@ -77,13 +78,15 @@ def command_route(engine: HallEngine, access: Access, public_url: str = "") -> H
         wanted = decode(await read_body(request, IMPORT_LIMIT if may_import else LIMIT))
         try:
             check_may_send(actor, wanted.command, engine.state)
+            command = await cards.hidden(wanted.command)
         except NotAllowed as problem:
-            log.warning(
+            log.log(
+                logging.WARNING if problem.code in ("role", "place") else logging.INFO,
                 "%s_refused name=%s role=%s command=%s",
                 problem.code, actor.name, actor.role, type(wanted.command).__name__,
             )  # fmt: skip
             return refuse(problem.code, wanted.request_id, **problem.values)
-        answer = await engine.submit(wanted.request_id, wanted.command, actor)
+        answer = await engine.submit(wanted.request_id, command, actor)
         return answered(with_address(answer, public_url))
 
     return commands

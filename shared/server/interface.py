@@ -27,6 +27,7 @@ from shared.domain.rows import (
 )
 from shared.server.command_route import REQUEST_ID
 from shared.server.public_tickets import PublicTicket
+from shared.server.slot_route import Slots
 
 REFERENCE = "#/components/schemas/{name}"
 ROWS = (HallRow, DayRow, ServiceRow, CounterRow, CallRow, TicketRow, NoticeRow)
@@ -35,7 +36,7 @@ PUBLIC: dict[str, Any] = {"security": []}
 
 def describe() -> dict[str, Any]:
     """The OpenAPI document as plain data."""
-    types = (Request, Accepted, Refused, Unknown, State, Frame, Reset, Gauge, Procedure, PublicTicket, *ROWS)
+    types = (Request, Accepted, Refused, Unknown, State, Frame, Reset, Gauge, Procedure, PublicTicket, Slots, *ROWS)
     _, components = msgspec.json.schema_components(types, ref_template=REFERENCE)
     components["Health"] = _health()
     components["Request"]["properties"]["request_id"]["pattern"] = f"^{REQUEST_ID.pattern}$"
@@ -45,7 +46,9 @@ def describe() -> dict[str, Any]:
             "title": "Xếp Hàng",
             "version": "1",
             "description": "One hall. Times are ms since 1970 UTC. Send a command again with the same request_id "
-            "until it is answered by `accepted` or `refused`: it is carried out once.",
+            "until it is answered by `accepted` or `refused`: it is carried out once. `card` in a command is a citizen "
+            "card's number or its QR text: it is hashed with a key of the day before anything is kept, and forgotten. "
+            "`person` is made by the server and may not be sent.",
         },
         "security": [{"token": []}],
         "paths": _paths(),
@@ -77,6 +80,12 @@ def _paths() -> dict[str, Any]:
         "/v1/state": {"get": _read("All rows the token's role may see", _ref("State"), "401")},
         "/v1/feed": {"get": {"summary": "Follow the feed", "description": feed_text, **feed}},
         "/v1/procedures": {"get": _read("The procedure catalogue, with an ETag", procedures, "401")},
+        "/v1/slots": {
+            "get": {
+                **_read("Slots of a service on one day, with what is free", _ref("Slots"), "400", "401", "403", "404"),
+                "parameters": [_asked("service", "ho-tich"), _asked("date", "2026-11-24")],
+            }
+        },
         "/v1/tickets/{token}": {
             "get": {**_read("One ticket, by its public token", _ref("PublicTicket"), "404", "429"), **PUBLIC},
             "parameters": token,
@@ -84,6 +93,10 @@ def _paths() -> dict[str, Any]:
         "/v1/health": {"get": {**_read("Is the hall served?", _ref("Health")), **PUBLIC}},
         "/schema": {"get": {**_read("This document", {"type": "object"}), **PUBLIC}},
     }
+
+
+def _asked(name: str, example: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": True, "schema": {"type": "string", "examples": [example]}}
 
 
 def _ref(name: str) -> dict[str, str]:

@@ -1,32 +1,52 @@
-"""What anybody who holds a ticket's QR code may read of it: number, state, people ahead, counter. Nothing more."""
+"""What anybody who holds a ticket's QR code may read of it: number, place, counter, promise. Nothing of the person."""
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 
 import msgspec
 
-from shared.domain import waits
-from shared.domain.state import HallState
+from shared.domain import cut_off, reasons, waits
+from shared.domain.queue import Place
+from shared.domain.records import Booking
+from shared.domain.state import NO_RANK, HallState, Plan
 from shared.domain.ticket import Ticket
 from shared.server.parts import Clock
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 KEEP_MS = 1000
+SHORTEST = 5  # minutes that a wait may always take
 SHOWS_COUNTER = frozenset({"called", "serving"})
+PROMISED, RETURNED = "@promised", "@returned"  # lines that are of no class
 
 
 class PublicTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """Always the same fields, whatever the state. Minutes are a range, both 0 where nothing is expected."""
+    """Always the same fields, whatever the state. Times are ms since 1970 UTC; 0 and "" where nothing is to be told.
+
+    `waits_for`, of a parked one: "citizen" (a missing paper), "hall" (a stamp, a result) or "aside" (lets others go
+    first). `acts`: what its holder may do on the page, "step_aside" or "back".
+    """
 
     label: str
     state: str
+    since: int  # when the state began
     people_ahead: int
-    wait_low: int
+    wait_low: int  # minutes, a range; both 0 where nothing is expected
     wait_high: int
+    today: str  # "will", "may" or "will_not" be served today
+    today_why: str  # code of why not
+    calls: int  # how often it was called for this turn
     counter: str  # its number, while called or serving
     area: str  # where that counter is
+    waits_for: str
+    reason: str  # why it is parked, in the hall's listed words; never what staff wrote
+    reason_en: str
+    until: str  # local date it is parked for, "" for today
+    promise_at: int  # of a deferred one: the time promised,
+    promise_code: str  # and the code to check in with
+    acts: list[str]
     at: int
 
 
@@ -36,16 +56,19 @@ class PublicTickets:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._sorted_at = -KEEP_MS
-        self._arrivals: dict[tuple[str, str], list[int]] = {}
+        self._places: dict[str, dict[str, list[Place]]] = {}  # by queue and line
 
     def now(self) -> int:
         """The present time, ms since 1970 UTC."""
         return self._clock()
 
     def find(self, state: HallState, token: str) -> PublicTicket | None:
-        """The ticket behind a token, or None."""
+        """The ticket behind a token, or the promise it was put off to; None where there is neither."""
         ticket = self.ticket(state, token)
-        return None if ticket is None else self.show(state, ticket)
+        if ticket is not None:
+            return self.show(state, ticket)
+        promise = _promise(state, token) if TOKEN.fullmatch(token) else None
+        return None if promise is None else self._shown(promise.label, "deferred", promise=promise)
 
     def ticket(self, state: HallState, token: str) -> Ticket | None:
         """The ticket of the current day behind a token, or None. Not for the public."""
@@ -55,46 +78,132 @@ class PublicTickets:
 
     def show(self, state: HallState, ticket: Ticket) -> PublicTicket:
         """What the public may see of a ticket."""
-        ahead = self._ahead(state, ticket) if ticket.state == "waiting" else 0
-        known = ticket.state == "waiting" and state.plan is not None and ticket.service in state.plan.services
-        low, high = waits.estimate(state, ticket.service, ahead) if known else (0, 0)
-        counter, area = _where(state, ticket)
-        return PublicTicket(
-            label=ticket.label, state=ticket.state, people_ahead=ahead, wait_low=low, wait_high=high,
-            counter=counter, area=area, at=self._clock(),
-        )  # fmt: skip
+        shown = self._shown(
+            ticket.label, ticket.state, since=ticket.state_since, calls=ticket.calls, acts=_acts(state, ticket)
+        )
+        match ticket.state:
+            case "waiting":
+                return msgspec.structs.replace(shown, **self._expected(state, ticket))
+            case "called" | "serving":
+                return msgspec.structs.replace(shown, **_where(state, ticket))
+            case "parked":
+                return msgspec.structs.replace(shown, **_parked(state, ticket))
+            case "deferred":
+                return msgspec.structs.replace(shown, **_promised(_promise(state, ticket.token)))
+        return shown
 
-    def _ahead(self, state: HallState, ticket: Ticket) -> int:
-        """People of the same queue before this one: better classes, and the same class if they came earlier."""
-        if state.plan is None or ticket.priority not in state.plan.priorities:
-            return 0
+    def _shown(
+        self, label: str, state: str, *, since: int = 0, calls: int = 0, acts: list[str] | None = None,
+        promise: Booking | None = None,
+    ) -> PublicTicket:  # fmt: skip
+        shown = PublicTicket(
+            label=label, state=state, since=since, people_ahead=0, wait_low=0, wait_high=0, today="", today_why="",
+            calls=calls, counter="", area="", waits_for="", reason="", reason_en="", until="", promise_at=0,
+            promise_code="", acts=acts or [], at=self._clock(),
+        )  # fmt: skip
+        return msgspec.structs.replace(shown, **_promised(promise))
+
+    def _expected(self, state: HallState, ticket: Ticket) -> dict[str, int | str]:
+        """People ahead, the range of the wait, and whether today is long enough for it."""
+        plan, now = state.plan, self._clock()
+        if plan is None or ticket.service not in plan.services:
+            return {}
+        ahead = self._ahead(state, plan, ticket)
+        low, high = _range(state, ticket, ahead, now)
+        verdict = cut_off.judge(plan.hall, ticket.service, low, high, now)
+        sure = state.practice or ticket.rehearsal or ticket.settled == "stay"
+        return {
+            "people_ahead": ahead, "wait_low": low, "wait_high": high,
+            "today": "will" if sure else verdict.today, "today_why": "" if sure else verdict.why,
+        }  # fmt: skip
+
+    def _ahead(self, state: HallState, plan: Plan, ticket: Ticket) -> int:
+        """People of the same queue before this one: promises, better classes, and those whose place is earlier."""
         self._sort(state)
-        ranks = {name: priority.rank for name, priority in state.plan.priorities.items()}
-        own, ahead = ranks[ticket.priority], 0
-        for (lane, priority), arrivals in self._arrivals.items():
-            rank = ranks.get(priority)
-            if lane != ticket.lane or rank is None or rank > own:
-                continue
-            ahead += len(arrivals) if rank < own else bisect_left(arrivals, ticket.arrival)
+        place, line = (ticket.arrival, ticket.order), _line(ticket)
+        lines = self._places.get(ticket.queue, {})
+        if line == PROMISED:
+            return bisect_left(lines.get(PROMISED, []), place)
+        equal = line == RETURNED or plan.hall.calling.rule == "first_come"
+        own, ahead = _rank(plan, line), 0
+        for other, places in lines.items():
+            rank = own if equal or other == RETURNED else _rank(plan, other)
+            if other == PROMISED or rank < own:
+                ahead += len(places)
+            elif rank == own:
+                ahead += bisect_left(places, place)
         return ahead
 
     def _sort(self, state: HallState) -> None:
         now = self._clock()
         if 0 <= now - self._sorted_at < KEEP_MS:
             return
-        arrivals: dict[tuple[str, str], list[int]] = {}
+        found: dict[str, dict[str, list[Place]]] = {}
         for ticket in state.tickets.values():
             if ticket.state == "waiting":
-                arrivals.setdefault((ticket.lane, ticket.priority), []).append(ticket.arrival)
-        for lane in arrivals.values():
-            lane.sort()
-        self._arrivals, self._sorted_at = arrivals, now
+                lines = found.setdefault(ticket.queue, {})
+                lines.setdefault(_line(ticket), []).append((ticket.arrival, ticket.order))
+        for lines in found.values():
+            for places in lines.values():
+                places.sort()
+        self._places, self._sorted_at = found, now
 
 
-def _where(state: HallState, ticket: Ticket) -> tuple[str, str]:
+def _range(state: HallState, ticket: Ticket, ahead: int, now: int) -> tuple[int, int]:
+    """The wait of a new number of its kind, in the proportion of the people who are before this one."""
+    low, high = waits.estimate(state, ticket.service, ticket.priority, now, ticket.dossiers, ticket.slot)
+    whole = max(1, state.waiting_ahead(ticket.service, ticket.priority))
+    share = min(1.0, ahead / whole)
+    return round(low * share), max(SHORTEST, math.ceil(high * share))
+
+
+def _line(ticket: Ticket) -> str:
+    if ticket.promised:
+        return PROMISED
+    return RETURNED if ticket.returned else ticket.priority
+
+
+def _rank(plan: Plan, line: str) -> int:
+    found = plan.priorities.get(line)
+    return found.rank if found else NO_RANK
+
+
+def _acts(state: HallState, ticket: Ticket) -> list[str]:
+    if not state.day_open:
+        return []
+    if ticket.state == "waiting":
+        return ["step_aside"]
+    return ["back"] if ticket.state == "parked" and _stepped_aside(ticket) else []
+
+
+def _stepped_aside(ticket: Ticket) -> bool:
+    """Whether the citizen left the queue by their own choice, and was not set aside at a counter."""
+    return ticket.parked_by == "citizen" and not ticket.calls
+
+
+def _where(state: HallState, ticket: Ticket) -> dict[str, str]:
     """Number and area of the counter a ticket is called to."""
-    if state.plan is None or ticket.state not in SHOWS_COUNTER or ticket.counter not in state.plan.counters:
-        return "", ""
+    if state.plan is None or ticket.counter not in state.plan.counters:
+        return {}
     counter = state.plan.counters[ticket.counter]
     area = state.plan.areas.get(counter.area)
-    return str(counter.number), area.name if area else ""
+    return {"counter": str(counter.number), "area": area.name if area else ""}
+
+
+def _parked(state: HallState, ticket: Ticket) -> dict[str, str]:
+    """What it waits for. A reason that is not of the hall's list may hold anything, so it is not shown."""
+    known = reasons.listed(state.plan, "park", ticket.reason) if state.plan else None
+    return {
+        "waits_for": "aside" if _stepped_aside(ticket) else ticket.parked_by,
+        "reason": known.name if known else "",
+        "reason_en": known.name_en if known else "",
+        "until": ticket.parked_until,
+    }
+
+
+def _promise(state: HallState, token: str) -> Booking | None:
+    return next((each for each in state.bookings.values() if each.promise and each.token == token), None)
+
+
+def _promised(promise: Booking | None) -> dict[str, int | str]:
+    return {} if promise is None else {"promise_at": promise.at, "promise_code": promise.id}

@@ -21,6 +21,7 @@ STATUS = {
     "no_token": 401,
     "role": 403,
     "place": 403,
+    "wrong_page": 403,
     "not_found": 404,
     "no_such_ticket": 404,
     "method": 405,
@@ -49,7 +50,7 @@ def as_json(value: object, status: int = 200, headers: dict[str, str] | None = N
 
 def refuse(code: str, request_id: str = "", **values: str) -> Response[bytes]:
     """The answer to a request the server refuses."""
-    status = STATUS[code]
+    status = STATUS.get(code, 409)  # what a rule of the hall refuses
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     if status in (408, 413):
         headers["Connection"] = "close"  # the rest of the body is not read
