@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 
-from caller import lists
 from caller.bridge_desk import Press
 from caller.bridge_list import ListBridge
-from caller.bridge_verbs import DeskBridge, Seat, seen
-from caller.lists import Choice
-from caller.scene import Scene
-from shared.domain import commands as c
+from caller.bridge_reasons import SHEETS as REASON_SHEETS
+from caller.bridge_reasons import ReasonBridge
+from caller.bridge_staff import StaffBridge
+from caller.bridge_transfer import TransferBridge
+from caller.bridge_verbs import DeskBridge, Seat
 from shared.domain.answers import Accepted, Answer
 from shared.screen.commands import CommandBridge
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
-from shared.screen.models import RowModel
 
 QML_IMPORT_NAME = "XepHang.Caller"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -26,8 +25,12 @@ KEYS = {
 }  # fmt: skip
 SOURCES = {"space": "main", "closeCounter": "close"}  # what a slot is pressed as, where that is not its own name
 AHEAD_S = 1.0  # a key pressed while an answer is awaited still counts this long
-SHEET_KEYS = {"t": "transfer", "k": "park", "p": "pause", "l": "list", "f1": "help"}
-HANDS_FULL = {"called", "serving"}
+SHEET_KEYS = {
+    "t": "transfer", "k": "park", "p": "pause", "d": "priority", "n": "clerk", "q": "cover", "l": "list", "f1": "help",
+}  # fmt: skip
+STAFF_SHEETS = {"clerk", "cover"}
+ARROWS = {"up": -1, "down": 1, "left": -1, "right": 1}
+CLOSES = {"transfer", "park", "pause", "refuse", "choose", "back", "aside", "link", "set", "sign", "cover"}
 
 
 @QmlElement
@@ -36,17 +39,17 @@ class CallerBridge(DeskBridge):
     """A desk with sheets: at most one is open, and it closes when there is no use for it any more."""
 
     sheetChanged = Signal()
-    choiceChanged = Signal()
 
     def __init__(self, feed: FeedBridge, commands: CommandBridge, seat: Seat) -> None:
         super().__init__(feed, commands, seat)
-        self._sheet = self._search = self._service = self._to = ""
+        self._sheet = ""
         self._wide = False
         self._time = seat.clock
         self._ahead = ("", 0.0)
         self._list = ListBridge(self)
-        self._choices = RowModel(Choice, parent=self)
-        self._counters = RowModel(Choice, parent=self)
+        self._reasons = ReasonBridge(self)
+        self._transfer = TransferBridge(self)
+        self._staff = StaffBridge(self)
         self.told.connect(self._follow)
         self._tell()
 
@@ -57,8 +60,14 @@ class CallerBridge(DeskBridge):
         """Slide a sheet over the panel, if there is a use for it now; the same again closes it."""
         if sheet == self._sheet or not self._useful(sheet):
             return self.close()
-        self._sheet, self._search, self._service, self._to = sheet, "", "", ""
-        if sheet == "list":
+        self._sheet = sheet
+        if sheet in REASON_SHEETS:
+            self._reasons.begin(sheet)
+        elif sheet in STAFF_SHEETS:
+            self._staff.begin(sheet)
+        elif sheet == "transfer":
+            self._transfer.begin()
+        elif sheet == "list":
             self._list.begin()
         self._list.pick("")
         self._fill()
@@ -73,11 +82,16 @@ class CallerBridge(DeskBridge):
             self._list.pick("")
             self.sheetChanged.emit()
 
+    def name_clerk(self, key: str) -> None:
+        super().name_clerk(key)
+        self.close()
+
     def _useful(self, sheet: str) -> bool:
         shown = self.panel.now
         when = {
             "transfer": shown.can_send_on, "park": shown.can_send_on, "pause": shown.can_choose,
-            "list": bool(shown.mode) and not self._wide, "help": True, "clerk": shown.can_open and shown.has_clerks,
+            "priority": shown.can_refuse, "list": bool(shown.mode) and not self._wide, "help": True,
+            "clerk": shown.can_sit and shown.has_clerks, "cover": shown.can_sit and shown.has_others,
         }  # fmt: skip
         return when.get(sheet, False)
 
@@ -94,19 +108,12 @@ class CallerBridge(DeskBridge):
             return
         if self._wide or self._sheet == "list":
             self._list.fill()
-        made = self._made(scene)
-        if made is not None:
-            self._choices.set_rows(made)
-        if self._sheet == "transfer":
-            self._counters.set_rows(lists.counter_choices(scene, self._service))
-        self.choiceChanged.emit()
-
-    def _made(self, scene: Scene) -> list[Choice] | None:
-        """What the open sheet offers."""
-        if self._sheet == "transfer":
-            return lists.service_choices(scene, self._search)
-        makers = {"park": lists.park_reasons, "pause": lists.pause_reasons, "clerk": lists.clerk_choices}
-        return makers[self._sheet](scene) if self._sheet in makers else None
+        if self._sheet in REASON_SHEETS:
+            self._reasons.fill(scene)
+        elif self._sheet in STAFF_SHEETS:
+            self._staff.fill(scene)
+        elif self._sheet == "transfer":
+            self._transfer.fill(scene)
 
     @Slot(bool)
     def showWide(self, wide: bool) -> None:
@@ -119,18 +126,70 @@ class CallerBridge(DeskBridge):
 
     @Slot(str, result=bool)
     def key(self, name: str) -> bool:
-        """A key of the panel; whether it means something here. Digits choose what an open sheet numbers."""
+        """A key of the panel; whether it means something here. An open sheet or a picked number has it first."""
         if name == "esc":
             self.close() if self._sheet else self._list.pick("")
+        elif self._in_sheet(name) or self._on_picked(name):
+            return True
         elif name in SHEET_KEYS:
             self._sheet_key(name)
-        elif name.isdigit():
-            self._digit(name)
-        elif name == "enter" and self._confirm():
-            return True
+        elif name in {"up", "down"} and (self._sheet == "list" or (self._wide and not self._sheet)):
+            self._list.step(ARROWS[name])
+        elif name in {"plus", "minus"} and not self._sheet:
+            self.leave(1 if name == "plus" else -1)
         elif not self._sheet and name in KEYS:
             self._press_key(KEYS[name])
         return True
+
+    def _in_sheet(self, name: str) -> bool:
+        """A key that means something to the open sheet."""
+        if self._sheet in REASON_SHEETS:
+            return self._in_reasons(name)
+        if self._sheet in STAFF_SHEETS:
+            return self._in_staff(name)
+        return self._sheet == "transfer" and self._in_transfer(name)
+
+    def _in_reasons(self, name: str) -> bool:
+        if name.isdigit():
+            self._reasons.choose(name)
+        elif name in {"up", "down"}:
+            self._reasons.step(ARROWS[name])
+        elif name == "n":
+            self._reasons.next_day()
+        elif name == "enter":
+            self._reasons.confirm()
+        return name.isdigit() or name in {"up", "down", "n", "enter"}
+
+    def _in_staff(self, name: str) -> bool:
+        if name.isdigit():
+            self._staff.digit(name)
+        elif name in {"up", "down"}:
+            self._staff.step(ARROWS[name])
+        elif name == "space":
+            self._staff.mark()
+        elif name == "enter":
+            self._staff.confirm()
+        return name.isdigit() or name in {"up", "down", "space", "enter"}
+
+    def _in_transfer(self, name: str) -> bool:
+        if name.isdigit():
+            self._transfer.chooseReason(name)
+        elif name in {"left", "right"}:
+            self._transfer.step_counter(ARROWS[name])
+        elif name == "f3":
+            self._transfer.toggleBack()
+        elif name == "enter":
+            self._transfer.confirm()
+        return name.isdigit() or name in {"left", "right", "f3", "enter"}
+
+    def _on_picked(self, name: str) -> bool:
+        """A key that means something to the number picked in the list; while serving, Enter finishes."""
+        if self._list.chosen is None or self._sheet not in {"", "list"}:
+            return False
+        if name == "enter" and (self._sheet or self.panel.now.mode != "serving"):
+            self._list.confirm()
+            return True
+        return self._list.key(name)
 
     def _press_key(self, slot: str) -> None:
         """Press now, or as soon as the answer is there that another key waits for."""
@@ -152,77 +211,9 @@ class CallerBridge(DeskBridge):
         else:
             self.open(SHEET_KEYS[name])
 
-    def _digit(self, name: str) -> None:
-        if self._sheet in {"park", "pause"}:
-            self.choose(name)
-        else:
-            self._list.chooseReason(name)
-
-    def _confirm(self) -> bool:
-        """Enter where it confirms a choice; while serving it finishes, unless a sheet is open."""
-        if self._sheet == "transfer":
-            self.confirmTransfer()
-        elif self._list.chosen is None or (self.panel.now.mode == "serving" and not self._sheet):
-            return False
-        else:
-            self._list.confirm()
-        return True
-
-    # Choosing in a sheet
-
-    @Slot(str)
-    def choose(self, key: str) -> None:
-        """A row of the open sheet."""
-        row = next((each for each in self._choices.rows() if each["id"] == key), None)
-        if row is None:
-            return
-        if self._sheet == "transfer":
-            self._service, self._to = key, ""
-            self._fill()
-        elif self._sheet == "clerk":
-            self.chooseClerk(key)
-            self.close()
-        else:
-            self._send_reason(row["name"])
-
-    def _send_reason(self, reason: str) -> None:
-        if self._sheet == "park":
-            self.do("park", "park", HANDS_FULL, lambda scene: c.Park(**seen(scene), reason=reason))
-        elif self._sheet == "pause":
-            self.do("pause", "pause", {"free"}, lambda scene: c.PauseCounter(**seen(scene), reason=reason))
-
-    @Slot(str)
-    def chooseCounter(self, key: str) -> None:
-        """One counter of the chosen service, or ("") any."""
-        self._to = key
-        self.choiceChanged.emit()
-
-    @Slot()
-    def confirmTransfer(self) -> None:
-        """Send the number in hand on to what was chosen."""
-        service, to = self._service, self._to
-        if service:
-            self.do(
-                "transfer", "transfer", HANDS_FULL,
-                lambda scene: c.Transfer(**seen(scene), service=service, to_counter=to),
-            )  # fmt: skip
-
-    @Slot(str)
-    def searchFor(self, text: str) -> None:
-        """Find a service to send on to; the only one found is chosen."""
-        self._search = text
-        self._fill()
-        keys = self._choices.keys()
-        if self._sheet == "transfer" and (len(keys) == 1 or self._service not in keys):
-            self.choose(keys[0]) if len(keys) == 1 else self._forget_service()
-
-    def _forget_service(self) -> None:
-        self._service = self._to = ""
-        self._fill()
-
     def _answered(self, press: Press, answer: Answer) -> None:
         super()._answered(press, answer)
-        if isinstance(answer, Accepted) and press.verb in {"transfer", "park", "pause", "choose", "back"}:
+        if isinstance(answer, Accepted) and press.verb in CLOSES:
             self._list.pick("")
             self.close()
 
@@ -232,6 +223,18 @@ class CallerBridge(DeskBridge):
     def list(self) -> ListBridge:
         return self._list
 
+    @Property(ReasonBridge, constant=True)
+    def reasons(self) -> ReasonBridge:
+        return self._reasons
+
+    @Property(TransferBridge, constant=True)
+    def transfer(self) -> TransferBridge:
+        return self._transfer
+
+    @Property(StaffBridge, constant=True)
+    def staff(self) -> StaffBridge:
+        return self._staff
+
     @Property(str, notify=sheetChanged)
     def sheet(self) -> str:
         return self._sheet
@@ -239,25 +242,3 @@ class CallerBridge(DeskBridge):
     @Property(str, notify=sheetChanged)
     def sheetTitle(self) -> str:
         return self.say(f"caller.sheet_{self._sheet}", label=self.panel.now.in_hand) if self._sheet else ""
-
-    @Property(str, notify=choiceChanged)
-    def transferText(self) -> str:
-        if not self._service:
-            return self.say("caller.sheet_transfer_pick")
-        return self.say("caller.sheet_transfer_to", label=self.panel.now.in_hand)
-
-    @Property(str, notify=choiceChanged)
-    def chosenService(self) -> str:
-        return self._service
-
-    @Property(str, notify=choiceChanged)
-    def chosenCounter(self) -> str:
-        return self._to
-
-    @Property(RowModel, constant=True)
-    def choices(self) -> RowModel:
-        return self._choices
-
-    @Property(RowModel, constant=True)
-    def counters(self) -> RowModel:
-        return self._counters

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,13 +19,16 @@ FEED_MS = 1500  # how long an accepted command waits for the feed to show it
 
 @dataclass(frozen=True)
 class Press:
-    """What was pressed: the button or key it came from, the verb, the label it was about, the version seen."""
+    """What was pressed: the button or key it came from, the verb, the label it was about, the versions seen.
+
+    One clerk may work several counters, so versions are by counter.
+    """
 
     source: str
     verb: str
     label: str = ""
     at: float = 0.0
-    version: int = 0
+    versions: Mapping[str, int] = field(default_factory=dict)
 
 
 class Desk(QObject):
@@ -40,7 +43,7 @@ class Desk(QObject):
         super().__init__(parent)
         self._commands, self._clock = commands, clock
         self._sending: Press | None = None
-        self._wanted = 0  # the counter version the feed has to show
+        self._wanted = ("", 0)  # the counter and its version that the feed has to show
         self.last = Press("", "")
         self.done: Press | None = None
         self.slow = False
@@ -64,25 +67,33 @@ class Desk(QObject):
         again = self.last.source == source and (self._clock() - self.last.at) * 1000 < AGAIN_MS
         return self._sending is None and not again
 
-    def press(self, source: str, verb: str, command: AnyCommand, label: str = "", version: int = 0) -> bool:
+    def press(
+        self, source: str, verb: str, command: AnyCommand, label: str = "", versions: Mapping[str, int] | None = None
+    ) -> bool:
         """Send a command; False, and nothing sent, while another is under way or for a double click."""
         if not self.may(source):
             return False
-        press = self._sending = self.last = Press(source, verb, label, self._clock(), version)
+        press = self._sending = self.last = Press(source, verb, label, self._clock(), versions or {})
         self.done = self.sentence = None
-        self.slow, self._wanted = False, 0
+        self.slow, self._wanted = False, ("", 0)
         self._slow.start()
         self._commands.send(command, lambda answer: self._answer(press, answer))
         self.changed.emit()
         return True
 
-    def saw(self, version: int) -> None:
-        """The feed shows this version of the counter: what was pressed is done, even where its answer is still due."""
+    def saw(self, versions: Mapping[str, int]) -> None:
+        """The feed shows these versions: what was pressed is done, even where its answer is still due."""
         press = self._sending
-        if press and version > press.version and (not self._wanted or version >= self._wanted):
+        if press and self._shown(press, versions):
             self.done = self.done or press
             self._done.start(self._rest_of(press))
             self._free()
+
+    def _shown(self, press: Press, versions: Mapping[str, int]) -> bool:
+        counter, wanted = self._wanted
+        if counter in versions:
+            return versions[counter] >= wanted
+        return any(versions.get(each, 0) > before for each, before in press.versions.items())
 
     def forget(self) -> None:
         """The clerk has read the refusal."""
@@ -109,8 +120,9 @@ class Desk(QObject):
     def _accepted(self, press: Press, answer: Accepted) -> None:
         self.done = replace(press, label=answer.result.label or press.label)
         self._done.start(self._rest_of(press))
-        self._wanted = answer.result.version
-        if self._wanted and self._sending:
+        counter = answer.result.counter or next(iter(press.versions), "")
+        self._wanted = (counter, answer.result.version)
+        if answer.result.version and self._sending:
             self._feed.start()
             self.changed.emit()
         else:
@@ -119,7 +131,7 @@ class Desk(QObject):
     def _free(self) -> None:
         self._slow.stop()
         self._feed.stop()
-        self._sending, self._wanted, self.slow = None, 0, False
+        self._sending, self._wanted, self.slow = None, ("", 0), False
         self.changed.emit()
 
     def _grow_slow(self) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from caller import lists
-from caller.bridge_verbs import DeskBridge, seen
-from caller.lists import STATE_ORDER, Choice, TicketCard
+from caller.bridge_reasons import NOTE_LENGTH
+from caller.bridge_verbs import DeskBridge, seat
+from caller.lists import STATE_ORDER, TicketCard
+from caller.reasons import Choice, has_list, reasons
 from shared.domain import commands as c
 from shared.domain.rows import TicketRow
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
@@ -14,19 +16,28 @@ from shared.screen.models import RowModel
 
 QML_IMPORT_NAME = "XepHang.Caller"
 QML_IMPORT_MAJOR_VERSION = 1
+ANY_MODE = {"closed", "paused", "free", "called", "serving"}
+NEARLY = 2  # acts out of order short of the day's limit, from which it is said with a mark
+KEYS = {"a": "stepAside", "g": "beginLink", "d": "beginPriority"}
 
 
 @QmlElement
 @QmlUncreatable("made in Python")
 class ListBridge(QObject):
-    """Waiting, parked and absent tickets; one may be picked, to be called out of turn or put back in the queue."""
+    """Waiting, parked and absent tickets, and the one picked of them.
+
+    It may be called out of turn, put back in the queue, let others go first, be joined with another number of the same
+    person, or lose an untrue priority.
+    """
 
     changed = Signal()
 
     def __init__(self, desk: DeskBridge) -> None:
         super().__init__(desk)
         self._bridge = desk
-        self._search = self._picked = self._reason = ""
+        self._search = self._picked = self._reason = self._note = ""
+        self._act = "call_ticket"
+        self._linking = ""  # the first of two numbers of one person
         self._state = "waiting"
         self._tickets = RowModel(TicketCard, parent=self)
         self._reasons = RowModel(Choice, parent=self)
@@ -38,10 +49,10 @@ class ListBridge(QObject):
         if scene is None:
             return
         self._tickets.set_rows(lists.ticket_cards(scene, self._search, self._state))
-        self._reasons.set_rows(lists.chosen_reasons(scene))
+        self._reasons.set_rows(reasons(scene, self._act))
         self._states.set_rows(lists.state_choices(scene))
         if self._picked and self._tickets.indexOf(self._picked) < 0:
-            self._picked = self._reason = ""
+            self._let_go()
         self.changed.emit()
 
     def begin(self) -> None:
@@ -56,6 +67,10 @@ class ListBridge(QObject):
     def chosen(self) -> TicketRow | None:
         """The picked ticket."""
         return self._row()
+
+    def _let_go(self) -> None:
+        self._picked = self._reason = self._note = self._linking = ""
+        self._act = "call_ticket"
 
     # Touches
 
@@ -75,32 +90,93 @@ class ListBridge(QObject):
 
     @Slot(str)
     def pick(self, key: str) -> None:
-        """Pick a ticket; the same again, or "", lets it go."""
-        self._picked, self._reason = "" if key == self._picked else key, ""
-        self.changed.emit()
+        """Pick a ticket; the same again, or "", lets it go. While two are joined, the second one."""
+        if key and self._linking and key != self._linking:
+            return self._link(self._linking, key)
+        picked = "" if key == self._picked else key
+        self._let_go()
+        self._picked = picked
+        return self.fill()
+
+    def step(self, by: int) -> None:
+        """The arrow keys: another ticket is picked."""
+        keys = self._tickets.keys()
+        if keys:
+            at = keys.index(self._picked) + by if self._picked in keys else 0 if by > 0 else len(keys) - 1
+            key = keys[max(0, min(len(keys) - 1, at))]
+            if key != self._picked:
+                self.pick(key)
+
+    def key(self, name: str) -> bool:
+        """A key for the picked number; whether it means something."""
+        if name.isdigit():
+            self.chooseReason(name)
+        elif name in KEYS:
+            getattr(self, KEYS[name])()
+        return name.isdigit() or name in KEYS
 
     @Slot(str)
     def chooseReason(self, key: str) -> None:
-        """Why the picked number goes first: a numbered reason."""
+        """Why the picked number goes first, or loses its priority: a numbered reason."""
         row = next((each for each in self._reasons.rows() if each["id"] == key), None)
         if row and self._picked:
-            self.giveReason(row["name"])
+            self._reason = str(row["given"])
+            self.changed.emit()
 
     @Slot(str)
     def giveReason(self, text: str) -> None:
-        """Why the picked number goes first, in words."""
-        self._reason = text.strip()
+        """In words: a note beside the hall's reason, or the reason itself where the hall closes no list."""
+        text = text.strip()[:NOTE_LENGTH]
+        if self.closedList:
+            self._note = text
+        else:
+            self._reason = text
         self.changed.emit()
 
     @Slot()
+    def beginPriority(self) -> None:
+        """Set the picked number's priority back instead of calling it; the same again: call."""
+        row = self._row()
+        if row and self.hasPriority:
+            self._act = "call_ticket" if self._act == "priority" else "priority"
+            self._reason = self._note = ""
+            self.fill()
+
+    @Slot()
+    def beginLink(self) -> None:
+        """The next number picked belongs to the same person; the same again: it does not."""
+        self._linking = "" if self._linking else self._picked
+        self.changed.emit()
+
+    def _link(self, one: str, other: str) -> None:
+        self._bridge.do("link", "link", ANY_MODE, lambda _: c.LinkTickets(tickets=[one, other]))
+
+    @Slot()
+    def stepAside(self) -> None:
+        """The picked citizen lets others go first."""
+        row = self._row()
+        if row and row.state == "waiting":
+            self._bridge.do("aside", "aside", ANY_MODE, lambda _: c.StepAside(ticket=row.id))
+
+    @Slot()
     def callChosen(self) -> None:
-        """Call the picked number out of turn."""
-        ticket, reason = self._row(), self._reason
+        """Do what the reason was given for: call the picked number out of turn, or set its priority back."""
+        ticket, reason, note = self._row(), self._reason, self._note
         if ticket is None or not reason:
             return
-        self._bridge.do(
-            "choose", "choose", {"free"}, lambda scene: c.CallTicket(**seen(scene), ticket=ticket.id, reason=reason)
-        )
+        if self._act == "priority":
+            self._set_back(ticket, reason, note)
+        else:
+            self._bridge.do(
+                "choose", "choose", {"free"},
+                lambda scene: c.CallTicket(**seat(scene), ticket=ticket.id, reason=reason, note=note),
+            )  # fmt: skip
+
+    def _set_back(self, ticket: TicketRow, reason: str, note: str) -> None:
+        hall = self._bridge.feed.hall
+        ordinary = next((each.id for each in hall.priorities if each.ordinary), "") if hall else ""
+        command = c.SetPriority(ticket=ticket.id, priority=ordinary, reason=reason, note=note)
+        self._bridge.do("set", "set", ANY_MODE, lambda _: command)
 
     @Slot()
     def bringBack(self) -> None:
@@ -109,11 +185,12 @@ class ListBridge(QObject):
         if row is None or row.state not in {"parked", "absent"}:
             return
         command = c.Unpark(ticket=row.id) if row.state == "parked" else c.Restore(ticket=row.id)
-        self._bridge.do("back", "back", {"closed", "paused", "free", "called", "serving"}, lambda _: command)
+        self._bridge.do("back", "back", ANY_MODE, lambda _: command)
 
     def confirm(self) -> None:
         """Enter on the picked number."""
-        self.callChosen() if self.pickedState == "waiting" else self.bringBack()
+        away = self.pickedState in {"parked", "absent"} and not self._reason
+        self.bringBack() if away else self.callChosen()
 
     # What QML reads
 
@@ -125,6 +202,29 @@ class ListBridge(QObject):
     def pickedState(self) -> str:
         row = self._row()
         return row.state if row else ""
+
+    @Property(bool, notify=changed)
+    def hasPriority(self) -> bool:
+        """Whether the picked number waits with a priority that could be set back."""
+        row, scene = self._row(), self._bridge.scene()
+        return row is not None and scene is not None and scene.priority(row.priority) is not None
+
+    @Property(str, notify=changed)
+    def act(self) -> str:
+        """What a reason is asked for: "call_ticket" or "priority"."""
+        return self._act
+
+    @Property(str, notify=changed)
+    def linking(self) -> str:
+        """The number that waits for its second, in words; "" when none does."""
+        row = self._row() if self._linking else None
+        return self._bridge.say("caller.link_pick", label=row.label) if row else ""
+
+    @Property(bool, notify=changed)
+    def closedList(self) -> bool:
+        """Whether the hall closes the list of reasons for this act."""
+        scene = self._bridge.scene()
+        return scene is not None and has_list(scene, self._act)
 
     @Property(str, notify=changed)
     def reason(self) -> str:
@@ -143,16 +243,40 @@ class ListBridge(QObject):
         row = self._row()
         return self._bridge.say("caller.bring_back", label=row.label) if row else ""
 
+    @Property(bool, notify=changed)
+    def canDo(self) -> bool:
+        """Whether the button under the reasons may be pressed."""
+        shown = self._bridge.panel.now
+        free = shown.can_choose or self._act == "priority"
+        return bool(self._reason) and free and not shown.busy and not self._bridge.feed.stale
+
     @Property(str, notify=changed)
     def callText(self) -> str:
-        """What the button that calls out of turn says; why it cannot, where it cannot."""
+        """What the button says; why it cannot, where it cannot."""
         shown, row = self._bridge.panel.now, self._row()
-        if shown.in_hand:
-            return self._bridge.say("caller.call_chosen_when")
-        if shown.mode != "free":
-            return self._bridge.say("caller.call_chosen_open")
-        word = "caller.call_chosen" if self._reason else "caller.call_chosen_why"
-        return self._bridge.say(word, label=row.label if row else "")
+        if self._act == "call_ticket" and shown.mode != "free":
+            return self._bridge.say("caller.call_chosen_when" if shown.in_hand else "caller.call_chosen_open")
+        word = "call_chosen" if self._act == "call_ticket" else "set_back"
+        return self._bridge.say(
+            f"caller.{word}" if self._reason else f"caller.{word}_why", label=row.label if row else ""
+        )
+
+    @Property(str, notify=changed)
+    def outOfOrder(self) -> str:
+        """How many acts out of order there were here today, of how many; "" before the first."""
+        scene = self._bridge.scene()
+        limit = scene.hall.calling.out_of_order_per_day if scene else 0
+        if scene is None or not limit or not scene.row.out_of_order:
+            return ""
+        word = "caller.out_of_order_full" if scene.row.out_of_order >= limit else "caller.out_of_order"
+        return scene.say(word, count=scene.row.out_of_order, limit=limit)
+
+    @Property(bool, notify=changed)
+    def outOfOrderNearly(self) -> bool:
+        """Whether the day's limit is near."""
+        scene = self._bridge.scene()
+        limit = scene.hall.calling.out_of_order_per_day if scene else 0
+        return scene is not None and limit > 0 and scene.row.out_of_order >= limit - NEARLY
 
     @Property(RowModel, constant=True)
     def tickets(self) -> RowModel:

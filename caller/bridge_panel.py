@@ -224,3 +224,47 @@ class PanelBridge(QObject):
     @Property(bool, notify=changed)
     def nextKnown(self) -> bool:
         return self.now.next_known
+
+    @Property(list, notify=changed)
+    def emptyAway(self) -> list[dict[str, str]]:
+        return list(self.now.empty_away)
+
+    @Property(list, notify=changed)
+    def handBadges(self) -> list[dict[str, str]]:
+        return list(self.now.hand_badges)
+
+    @Property(str, notify=changed)
+    def handDossiers(self) -> str:
+        return self.now.hand_dossiers
+
+    @Property(bool, notify=changed)
+    def canLess(self) -> bool:
+        return self.now.can_less
+
+    @Property(bool, notify=changed)
+    def canMore(self) -> bool:
+        return self.now.can_more
+
+    @Property(bool, notify=changed)
+    def canRefuse(self) -> bool:
+        return self.now.can_refuse
+
+    @Property(str, notify=changed)
+    def absentWhy(self) -> str:
+        return self.now.absent_why
+
+    @Property(str, notify=changed)
+    def absentIcon(self) -> str:
+        return self.now.absent_icon
+
+    @Property(bool, notify=changed)
+    def absentNudged(self) -> bool:
+        return self.now.absent_nudged
+
+    @Property(bool, notify=changed)
+    def canSit(self) -> bool:
+        return self.now.can_sit
+
+    @Property(bool, notify=changed)
+    def hasOthers(self) -> bool:
+        return self.now.has_others

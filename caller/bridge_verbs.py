@@ -7,16 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 
+from caller.absence import wait_for_absent
 from caller.bridge_desk import Desk, Press
 from caller.bridge_panel import PanelBridge
+from caller.hand import left_over
 from caller.panel import VERBS, Panel, Pressed, panel
 from caller.scene import NOBODY, Scene
 from shared.domain import commands as c
 from shared.domain.answers import Accepted, Answer
 from shared.domain.hall import Procedure
-from shared.domain.rows import CounterRow, DayRow, ServiceRow, TicketRow
+from shared.domain.rows import CounterRow, DayRow, NoticeRow, ServiceRow, TicketRow
 from shared.screen.bridge import ScreenBridge
 from shared.screen.commands import CommandBridge
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
@@ -44,8 +46,16 @@ class Seat:
     clock: Callable[[], float] = time.monotonic
 
 
+NUDGE_MS = 2500  # how long the reason stands out after "absent" was pressed too early
+
+
 def seen(scene: Scene) -> Seen:
-    """The counter, and its version that the clerk sees now."""
+    """The counter a command on the number in hand goes to, and its version that the clerk sees now."""
+    return {"counter": scene.desk.id, "version": scene.desk.version}
+
+
+def seat(scene: Scene) -> Seen:
+    """The clerk's own counter, whichever of those worked from it has the number in hand."""
     return {"counter": scene.counter.id, "version": scene.row.version}
 
 
@@ -62,6 +72,10 @@ class DeskBridge(ScreenBridge):
         self._procedures: Mapping[str, str] = {}
         self._asked_for = ""
         self._gauge_fresh = True
+        self._last_at = ""  # the counter that last had a number in hand
+        self._left = ("", -1)  # the ticket, and how many of its dossiers the clerk says are left
+        self._nudge = QTimer(self, singleShot=True, interval=NUDGE_MS)
+        self._nudge.timeout.connect(self._tell)
         self.desk = Desk(commands, seat.clock, self)
         self.desk.changed.connect(self._tell)
         self.desk.answered.connect(self._answered)
@@ -84,15 +98,17 @@ class DeskBridge(ScreenBridge):
         return Scene(
             hall, counter, row, self.feed.row(DayRow, "day") or DayRow(), self.feed.table(TicketRow),
             self.feed.table(ServiceRow), self.feed.gauge.next.get(key, NOBODY), self.language, self.feed.now_ms(),
-            self.feed.local, self._procedures, self._clerk, self._gauge_fresh,
+            self.feed.local, self._procedures, self._clerk, self._gauge_fresh, self.feed.table(CounterRow),
+            self.feed.table(NoticeRow),
         )  # fmt: skip
 
     def on_rows(self, changed: list[tuple[str, str]]) -> None:
-        if ("counter", self._place or self.feed.place) in changed:
-            self._gauge_fresh = False
         scene = self.scene()
+        if scene and any(("counter", each.id) in changed for each in scene.mine):
+            self._gauge_fresh = False
+            scene = replace(scene, gauge_fresh=False)
         if scene:
-            self.desk.saw(scene.row.version)
+            self.desk.saw(_versions(scene))
             self._clerk = scene.row.clerk or self._clerk
             self._learn_procedures(scene)
         self._tell()
@@ -116,7 +132,10 @@ class DeskBridge(ScreenBridge):
         done = self.desk.done if self.desk.done and self.desk.done.source == "main" else None
         told = self.desk.sentence
         notice = "" if told is None else told.en if self.language == "en" else told.vi
-        made = Pressed(self.desk.sending, self.desk.slow, stale=self.feed.stale, notice=notice)
+        made = Pressed(
+            self.desk.sending, self.desk.slow, stale=self.feed.stale, notice=notice, left=self._said_left(),
+            nudged=self._nudge.isActive(),
+        )  # fmt: skip
         if done is None:
             return made
         text = self.say(f"caller.done_{done.verb}", label=done.label)
@@ -136,7 +155,7 @@ class DeskBridge(ScreenBridge):
     def _answered(self, _press: Press, answer: Answer) -> None:
         scene = self.scene()
         if scene and isinstance(answer, Accepted):
-            self.desk.saw(scene.row.version)
+            self.desk.saw(_versions(scene))
 
     # Verbs
 
@@ -146,8 +165,9 @@ class DeskBridge(ScreenBridge):
         if scene is None or self.feed.stale or scene.mode not in modes:
             return False
         command = make(scene)
-        label = scene.row.label or scene.next.label
-        return command is not None and self.desk.press(source, verb, command, label, scene.row.version)
+        label = scene.desk.label or scene.next.label
+        self._last_at = scene.desk.id if scene.desk.ticket else self._last_at
+        return command is not None and self.desk.press(source, verb, command, label, _versions(scene))
 
     @Slot()
     def main(self) -> None:
@@ -173,24 +193,43 @@ class DeskBridge(ScreenBridge):
     def _open(self, source: str) -> bool:
         def make(scene: Scene) -> c.AnyCommand | None:
             clerk = self._clerk if scene.clerk(self._clerk) else ""
-            return c.OpenCounter(**seen(scene), clerk=clerk) if scene.day.open else None
+            return c.OpenCounter(**seat(scene), clerk=clerk) if scene.day.open else None
 
         return self.do(source, "open", {"closed"}, make)
 
     def _resume(self, source: str) -> bool:
         def make(scene: Scene) -> c.AnyCommand | None:
-            return c.ResumeCounter(**seen(scene)) if scene.day.open else None
+            return c.ResumeCounter(**seat(scene)) if scene.day.open else None
 
         return self.do(source, "resume", {"paused"}, make)
 
     def _call(self, source: str) -> bool:
-        return self.do(source, "call", {"free"}, lambda scene: c.CallNext(**seen(scene)))
+        return self.do(source, "call", {"free"}, lambda scene: c.CallNext(**seat(scene)))
 
     def _start(self, source: str) -> bool:
         return self.do(source, "start", {"called"}, lambda scene: c.StartService(**seen(scene)))
 
     def _finish(self, source: str) -> bool:
-        return self.do(source, "finish", {"serving"}, lambda scene: c.Finish(**seen(scene)))
+        def make(scene: Scene) -> c.AnyCommand | None:
+            said = self._said_left()
+            return c.Finish(**seen(scene), left=left_over(scene, said) if said >= 0 else -1)
+
+        return self.do(source, "finish", {"serving"}, make)
+
+    def _said_left(self) -> int:
+        scene = self.scene()
+        ticket, left = self._left
+        return left if scene and ticket and ticket == scene.desk.ticket else -1
+
+    @Slot(int)
+    def leave(self, more: int) -> None:
+        """So many dossiers more (or fewer) than shown are left after this turn."""
+        scene = self.scene()
+        if scene is None or scene.mode != "serving" or scene.in_hand is None or scene.in_hand.dossiers < 2:
+            return
+        left = left_over(scene, self._said_left()) + more
+        self._left = (scene.desk.ticket, max(0, min(scene.in_hand.dossiers - 1, left)))
+        self._tell()
 
     @Slot()
     def start(self) -> None:
@@ -209,12 +248,13 @@ class DeskBridge(ScreenBridge):
 
     @Slot()
     def absent(self) -> None:
-        """The citizen did not come, after enough calls."""
-
-        def make(scene: Scene) -> c.AnyCommand | None:
-            return None if scene.calls_left else c.MarkAbsent(**seen(scene))
-
-        self.do("absent", "absent", {"called"}, make)
+        """The citizen did not come. Pressed before that counts, the reason stands out for a moment."""
+        scene = self.scene()
+        if scene and wait_for_absent(scene).sentence:
+            self._nudge.start()
+            self._tell()
+        else:
+            self.do("absent", "absent", {"called"}, lambda scene: c.MarkAbsent(**seen(scene)))
 
     @Slot()
     def resume(self) -> None:
@@ -224,15 +264,21 @@ class DeskBridge(ScreenBridge):
     @Slot()
     def undo(self) -> None:
         """Take back the step just made: a call, a finish, an absence, a number set aside."""
-        self.do("undo", "undo", {"free", "called"}, lambda scene: c.Undo(**seen(scene)))
+        self.do("undo", "undo", {"free", "called"}, lambda scene: c.Undo(**self._worked_at(scene)))
+
+    def _worked_at(self, scene: Scene) -> Seen:
+        """Where the last step was made: with nothing in hand, not always the clerk's own counter."""
+        row = scene.counters.get(self._last_at)
+        if scene.desk.ticket or row is None or row.id not in {each.id for each in scene.mine}:
+            return seen(scene)
+        return {"counter": row.id, "version": row.version}
 
     @Slot()
     def closeCounter(self) -> None:
         """Nobody more here for now."""
-        self.do("close", "close", {"free", "paused"}, lambda scene: c.CloseCounter(**seen(scene)))
+        self.do("close", "close", {"free", "paused"}, lambda scene: c.CloseCounter(**seat(scene)))
 
-    @Slot(str)
-    def chooseClerk(self, key: str) -> None:
+    def name_clerk(self, key: str) -> None:
         """Who sits here when the counter opens."""
         self._clerk = key
         self._tell()
@@ -243,5 +289,7 @@ class DeskBridge(ScreenBridge):
         self.desk.forget()
 
 
-def _counter(scene: Scene) -> dict[str, str | int]:
-    return {"counter": scene.counter.id, "version": scene.row.version}
+def _versions(scene: Scene) -> dict[str, int]:
+    """Of all counters worked from here, the one commands go to first."""
+    rows = {scene.desk.id: scene.desk.version, scene.counter.id: scene.row.version}
+    return rows | {each.id: scene.counters[each.id].version for each in scene.mine[1:]}

@@ -1,18 +1,19 @@
-"""The lists a clerk chooses from: people who wait, services and counters to send on to, reasons."""
+"""The lists a clerk chooses from: people who wait, and services and counters to send them on to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from caller.badges import badges
+from caller.reasons import Choice
 from caller.scene import Scene, minutes_text
 from shared.domain.hall import Counter, Service
 from shared.domain.rows import TicketRow
 from shared.domain.search import fold
 
 MOST = 200  # rows made for one look at a list
-PARK_REASONS = ("papers", "copies", "fee", "result")
-CHOSEN_REASONS = ("frail", "returned", "appointment", "same_visit", "leader")
+BACK = "@back"  # the choice of sending a lent number back
 STATE_ORDER = {"waiting": 0, "parked": 1, "absent": 2}
 
 
@@ -29,17 +30,7 @@ class TicketCard:
     priority: str = ""
     late: bool = False
     heading: str = ""  # shown above the first of its kind
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing to choose: a service, a counter, a reason or a clerk. `key` is the digit that chooses it."""
-
-    id: str
-    name: str
-    note: str = ""
-    symbol: str = ""
-    key: str = ""
+    badges: list[dict[str, str]] = field(default_factory=list)
 
 
 def ticket_cards(scene: Scene, search: str = "", state: str = "waiting") -> list[TicketCard]:
@@ -55,7 +46,7 @@ def ticket_cards(scene: Scene, search: str = "", state: str = "waiting") -> list
 
 def _wanted(scene: Scene, ticket: TicketRow, words: str) -> bool:
     if not words:
-        return scene.tier(ticket) < 2 or ticket.counter == scene.counter.id
+        return scene.tier(ticket) < 2 or ticket.counter in {each.id for each in scene.mine}
     service = scene.service(ticket.service)
     texts = [fold(ticket.label), fold(service.name), fold(service.name_en)] if service else [fold(ticket.label)]
     return any(words in text for text in texts)
@@ -66,14 +57,24 @@ def _ticket_card(scene: Scene, ticket: TicketRow, place: int, among: list[Ticket
     first = place == 0 or scene.tier(among[place - 1]) != tier
     minutes = scene.waited(ticket.waiting_since)
     service = scene.service(ticket.service)
-    time = minutes_text(scene, minutes)
-    note = f"{ticket.reason} · {time}" if ticket.state == "parked" and ticket.reason else time
     return TicketCard(
-        ticket.id, ticket.label, ticket.state, tier, scene.named(service), note,
+        ticket.id, ticket.label, ticket.state, tier, scene.named(service), _note(scene, ticket, minutes),
         priority=scene.named(scene.priority(ticket.priority)),
         late=ticket.state == "waiting" and service is not None and minutes > service.target_minutes,
         heading=scene.say(f"caller.tier_{tier}") if first and tier else "",
+        badges=badges(scene, ticket),
     )  # fmt: skip
+
+
+def _note(scene: Scene, ticket: TicketRow, minutes: int) -> str:
+    """How long it has waited; of one set aside why, and until which day."""
+    time = minutes_text(scene, minutes)
+    if ticket.state != "parked":
+        return time
+    if ticket.parked_until:
+        time = scene.say("caller.until_day", day=ticket.parked_until[8:], month=ticket.parked_until[5:7])
+    reason = scene.reason(ticket.reason)
+    return f"{reason} · {time}" if reason else time
 
 
 def counts(scene: Scene) -> dict[str, int]:
@@ -88,12 +89,37 @@ def state_choices(scene: Scene) -> list[Choice]:
 
 
 def service_choices(scene: Scene, search: str = "") -> list[Choice]:
-    """Services a number can be sent on to, those of the clerk's own agency first."""
+    """Where a number can be sent on to: what the hall proposes first, then services of the clerk's own agency.
+
+    Proposed is the counter that lent it, or the next of the chain of its service.
+    """
     words = fold(search)
     own = {service.agency for service in scene.hall.services if service.id in scene.counter.serves}
     found = [each for each in scene.hall.services if _matches(scene, each, words)]
-    found.sort(key=lambda each: each.agency not in own)
-    return [_service_choice(scene, each) for each in found]
+    following = next_service(scene)
+    found.sort(key=lambda each: (each.id != following, each.agency not in own))
+    made = [_service_choice(scene, each, each.id == following) for each in found]
+    back = _back(scene)
+    return [back, *made] if back and not words else made
+
+
+def next_service(scene: Scene) -> str:
+    """The service that usually follows that of the number in hand; "" for none."""
+    service = scene.service(scene.in_hand.service) if scene.in_hand else None
+    return service.next if service else ""
+
+
+def proposed(scene: Scene) -> str:
+    """The choice to begin with: back to the counter that lent the number, or the next of the chain; "" for none."""
+    return BACK if _back(scene) else next_service(scene)
+
+
+def _back(scene: Scene) -> Choice | None:
+    ticket = scene.in_hand
+    if ticket is None or not ticket.return_to:
+        return None
+    name = scene.say("caller.send_back", number=scene.number(ticket.return_to))
+    return Choice(BACK, name, scene.say("caller.send_back_why"), "corner-down-left")
 
 
 def _matches(scene: Scene, service: Service, words: str) -> bool:
@@ -101,43 +127,22 @@ def _matches(scene: Scene, service: Service, words: str) -> bool:
     return all(word in fold(f"{service.name} {service.name_en} {agency} {service.series}") for word in words.split())
 
 
-def _service_choice(scene: Scene, service: Service) -> Choice:
+def _service_choice(scene: Scene, service: Service, following: bool) -> Choice:
     row = scene.services.get(service.id)
     agency = next((each for each in scene.hall.agencies if each.id == service.agency), None)
     waiting, open_counters = (row.waiting, row.counters_open) if row else (0, 0)
     state = scene.count("caller.n_waiting", waiting) if open_counters else scene.say("caller.no_counter_open")
-    return Choice(service.id, scene.named(service), f"{scene.named(agency)} · {state}", service.icon)
+    where = scene.say("caller.next_of_chain") if following else scene.named(agency)
+    return Choice(service.id, scene.named(service), f"{where} · {state}", service.icon)
 
 
 def counter_choices(scene: Scene, service: str) -> list[Choice]:
     """Any counter, or one of those that serve the service; never this one."""
+    if not service or service == BACK:
+        return []
     serving: Iterable[Counter] = (
-        each for each in scene.hall.counters if service in each.serves and each.id != scene.counter.id
+        each for each in scene.hall.counters if service in each.serves and each.id != scene.desk.id
     )
     named = [Choice(each.id, scene.say("caller.counter", number=each.number)) for each in serving]
-    return [Choice("", scene.say("caller.any_counter")), *named] if service else []
+    return [Choice("", scene.say("caller.any_counter")), *named]
 
-
-def numbered(names: Iterable[str]) -> list[Choice]:
-    """Reasons as choices, the first nine with a digit to press."""
-    return [Choice(str(n), name, key=str(n) if n < 10 else "") for n, name in enumerate(names, 1)]
-
-
-def park_reasons(scene: Scene) -> list[Choice]:
-    """Why a number is set aside."""
-    return numbered(scene.say(f"caller.park_{each}") for each in PARK_REASONS)
-
-
-def pause_reasons(scene: Scene) -> list[Choice]:
-    """The hall's own reasons for a pause; one plain reason where it names none."""
-    return numbered(scene.hall.pause_reasons or [scene.say("caller.pause_plain")])
-
-
-def chosen_reasons(scene: Scene) -> list[Choice]:
-    """Why a number is called out of turn."""
-    return numbered(scene.say(f"caller.chosen_{each}") for each in CHOSEN_REASONS)
-
-
-def clerk_choices(scene: Scene) -> list[Choice]:
-    """The hall's clerks."""
-    return [Choice(each.id, each.name, each.title, "user-round") for each in scene.hall.clerks]

@@ -5,17 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from caller.hand import finish_hint, hand
 from caller.scene import Scene, clock_of, minutes_text
 from shared.domain.events import Why
-from shared.words.why import why_in_words
+from shared.words.why import rule_in_words, why_in_words
 
-VERBS = {"closed": "open", "free": "call", "called": "start", "serving": "finish", "paused": "resume"}
-ICONS = {"open": "door-open", "call": "megaphone", "start": "play", "finish": "circle-check", "resume": "play"}
-KEYS = {"open": "Space", "call": "Space", "start": "S", "finish": "Enter", "resume": "Space"}
+VERBS = {
+    "closed": "open", "free": "call", "called": "start", "serving": "finish", "paused": "resume", "covered": "nothing",
+}  # fmt: skip
+ICONS = {
+    "open": "door-open", "call": "megaphone", "start": "play", "finish": "circle-check", "resume": "play",
+    "nothing": "users-round",
+}  # fmt: skip
+KEYS = {"open": "Space", "call": "Space", "start": "S", "finish": "Enter", "resume": "Space", "nothing": ""}
 STATE_ICONS = {
     "closed": "door-closed", "paused": "coffee", "free": "circle-check", "called": "megaphone", "serving": "user-check",
+    "covered": "users-round",
 }  # fmt: skip
-STATE_KINDS = {"closed": "plain", "paused": "warn", "free": "good", "called": "brand", "serving": "good"}
+STATE_KINDS = {
+    "closed": "plain", "paused": "warn", "free": "good", "called": "brand", "serving": "good", "covered": "plain",
+}  # fmt: skip
+
+
+EMPTY_ICONS = {
+    "free": "coffee", "paused": "circle-pause", "closed": "door-closed", "day": "calendar-clock",
+    "covered": "users-round",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,8 @@ class Pressed:
     opened: bool = False  # what was just done is opening the counter
     stale: bool = False  # the link to the server is cut
     notice: str = ""
+    left: int = -1  # dossiers the clerk says are left; -1: has said nothing
+    nudged: bool = False  # "absent" was pressed before it counts
 
 
 @dataclass(frozen=True)
@@ -56,6 +73,11 @@ class Panel:
     hand_check: str = ""
     hand_procedure: str = ""
     hand_language: str = ""
+    hand_badges: tuple[dict[str, str], ...] = ()
+    hand_dossiers: str = ""  # what is left after this turn, where the number has several
+    can_less: bool = False
+    can_more: bool = False
+    can_refuse: bool = False  # set back an untrue priority
     next: str = ""
     next_service: str = ""
     next_priority: str = ""
@@ -66,6 +88,7 @@ class Panel:
     empty: str = ""
     empty_next: str = ""
     empty_icon: str = ""
+    empty_away: tuple[dict[str, str], ...] = ()
     waiting: str = ""
     waiting_note: str = ""
     longest: str = ""
@@ -73,12 +96,17 @@ class Panel:
     served: str = ""
     can_recall: bool = False
     can_absent: bool = False
-    absent_hint: str = ""
+    absent_hint: str = ""  # on the key
+    absent_why: str = ""  # the sentence
+    absent_icon: str = ""
+    absent_nudged: bool = False
     can_send_on: bool = False  # transfer and park
     can_pause: bool = False
     can_close: bool = False
     can_open: bool = False
+    can_sit: bool = False  # choose who sits here, and which counters are worked from here
     has_clerks: bool = False
+    has_others: bool = False  # there are other counters to work
     can_choose: bool = False  # call a chosen number
     busy: bool = False
     notice: str = ""  # why the last press was refused, with the next step
@@ -90,46 +118,53 @@ def panel(scene: Scene, pressed: Pressed) -> Panel:
     clerk = scene.clerk(scene.row.clerk or scene.chosen_clerk)
     return Panel(
         mode=mode,
-        counter_title=scene.say("caller.counter", number=scene.counter.number),
+        counter_title=_title(scene),
         counter_state=_state(scene, pressed.stale),
         state_icon="wifi-off" if pressed.stale else STATE_ICONS[mode],
         state_kind="warn" if pressed.stale else STATE_KINDS[mode],
         clerk=clerk.name if clerk else "",
         practice=scene.day.practice,
         can_recall=free_hands and mode == "called",
-        can_absent=free_hands and mode == "called" and not scene.calls_left,
-        absent_hint=scene.count("caller.calls_left", scene.calls_left) if mode == "called" and scene.calls_left else "",
         can_send_on=free_hands and mode in {"called", "serving"},
         can_pause=free_hands and mode in {"free", "paused"},
         can_close=free_hands and mode in {"free", "paused"},
         can_open=free_hands and mode == "closed" and scene.day.open,
+        can_sit=free_hands and mode in {"closed", "free", "paused"},
         has_clerks=bool(scene.hall.clerks),
+        has_others=len(scene.hall.counters) > 1,
         can_choose=free_hands and mode == "free",
         busy=bool(pressed.sending),
         notice=pressed.notice,
         **_main(scene, pressed),
-        **_hand(scene),
+        **hand(scene, pressed.left, pressed.nudged, free_hands),
         **_next(scene, pressed),
         **_empty(scene),
         **_figures(scene),
     )
 
 
+def _title(scene: Scene) -> str:
+    """The counter, or all of those worked as one: “Quầy 1 · 2 · 3”."""
+    return scene.say("caller.counter", number=" · ".join(str(each.number) for each in scene.mine))
+
+
 def _state(scene: Scene, stale: bool) -> str:
     if stale:
         return scene.say("caller.state_offline")
     if scene.mode == "paused" and scene.row.reason:
-        return scene.say("caller.state_paused_for", reason=scene.row.reason)
+        return scene.say("caller.state_paused_for", reason=scene.reason(scene.row.reason))
     return scene.say(f"caller.state_{scene.mode}")
 
 
 def _main(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     verb = VERBS[scene.mode]
-    text, hint, icon = scene.say(f"caller.main_{verb}"), _main_hint(scene, verb), ICONS[verb]
+    text, hint, icon = scene.say(f"caller.main_{verb}"), _main_hint(scene, verb, pressed), ICONS[verb]
     kind, enabled = ("good" if verb in {"finish", "open", "resume"} else "primary"), True
     if verb == "call" and scene.next_known and not scene.next.label:
         kind = "quiet"
-    if verb in {"open", "resume"} and not scene.day.open:
+    if verb == "nothing":
+        kind, enabled = "primary", False
+    elif verb in {"open", "resume"} and not scene.day.open:
         text, hint, enabled = scene.say("caller.day_not_open"), scene.say("caller.day_not_open_next"), False
     if pressed.sending:
         hint, icon, enabled = scene.say("caller.slow" if pressed.slow else "caller.sending"), "hourglass", False
@@ -145,7 +180,7 @@ def _main(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _main_hint(scene: Scene, verb: str) -> str:
+def _main_hint(scene: Scene, verb: str, pressed: Pressed) -> str:
     if verb == "call" and not scene.next_known:
         return scene.say("caller.finding_next")
     if verb == "call":
@@ -153,39 +188,9 @@ def _main_hint(scene: Scene, verb: str) -> str:
         return scene.say("caller.will_call", label=label) if label else scene.say("caller.nobody_short")
     if verb == "open":
         return scene.count("caller.wait_for_you", scene.next.waiting) if scene.next.waiting else ""
-    return ""
-
-
-def _hand(scene: Scene) -> dict[str, Any]:
-    row, ticket = scene.row, scene.in_hand
-    if not row.ticket:
-        return {}
-    priority = scene.priority(ticket.priority) if ticket else None
-    code = ticket.procedure if ticket else ""
-    name = scene.procedures.get(code, "")
-    return {
-        "in_hand": row.label,
-        "hand_state": _hand_state(scene),
-        "hand_since": clock_of(scene.now_ms - row.ticket_since),
-        "hand_calls": _calls(scene),
-        "hand_service": scene.named(scene.service(ticket.service)) if ticket else "",
-        "hand_priority": scene.named(priority),
-        "hand_check": scene.say("caller.please_check") if priority and priority.to_check else "",
-        "hand_procedure": f"{code} · {name}" if name else code,
-        "hand_language": scene.say("caller.speaks_english") if ticket and ticket.language == "en" else "",
-    }
-
-
-def _hand_state(scene: Scene) -> str:
-    state = scene.say(f"caller.state_{scene.mode}")
-    ticket = scene.in_hand
-    return f"{state} · {scene.say('caller.rehearsal')}" if ticket and ticket.rehearsal else state
-
-
-def _calls(scene: Scene) -> str:
-    if scene.mode != "called" or scene.row.calls < 1:
-        return ""
-    return scene.say("caller.called_times", count=scene.row.calls)
+    if verb == "nothing":
+        return scene.say("caller.main_nothing_next", number=scene.number(scene.worked_from))
+    return finish_hint(scene, pressed.left) if verb == "finish" else ""
 
 
 def _next(scene: Scene, pressed: Pressed) -> dict[str, Any]:
@@ -193,7 +198,7 @@ def _next(scene: Scene, pressed: Pressed) -> dict[str, Any]:
     found = scene.next
     if not scene.next_known:
         return {"next_known": False, "next_wait": "" if pressed.stale else scene.say("caller.finding_next")}
-    if not found.label or scene.mode == "closed" or pressed.opened:
+    if not found.label or scene.mode in {"closed", "covered"} or pressed.opened:
         return {}
     why = found.why
     return {
@@ -201,14 +206,14 @@ def _next(scene: Scene, pressed: Pressed) -> dict[str, Any]:
         "next_service": scene.named(scene.service(found.service)),
         "next_priority": scene.named(scene.priority(found.priority)),
         "next_wait": scene.say("caller.waited", time=minutes_text(scene, scene.waited(found.waiting_since))),
-        "next_why": why_in_words(why, scene.language) if why else "",
+        "next_why": why_in_words(why, scene.language, scene.hall.reasons) if why else "",
         "next_rule": _rule(scene, why) if why else "",
     }
 
 
 def _rule(scene: Scene, why: Why) -> str:
     """The reason in one sentence."""
-    return scene.say("why.helping") if why.tier else why_in_words(Why(rule=why.rule), scene.language)
+    return rule_in_words(why, scene.language)
 
 
 def _empty(scene: Scene) -> dict[str, Any]:
@@ -217,11 +222,26 @@ def _empty(scene: Scene) -> dict[str, Any]:
     if mode in {"called", "serving"} or (mode == "free" and (scene.next.label or not scene.next_known)):
         return {}
     word = "day" if mode == "closed" and not scene.day.open else mode
-    icons = {"free": "coffee", "paused": "circle-pause", "closed": "door-closed", "day": "calendar-clock"}
-    text = scene.row.reason if mode == "paused" and scene.row.reason else scene.say(f"caller.empty_{word}")
-    since = clock_of(scene.now_ms - scene.row.since)
-    more = scene.say("caller.paused_for", time=since) if mode == "paused" else scene.say(f"caller.empty_{word}_next")
-    return {"empty": text, "empty_next": more, "empty_icon": icons[word]}
+    text, more = scene.say(f"caller.empty_{word}"), scene.say(f"caller.empty_{word}_next")
+    if mode == "paused":
+        text = scene.reason(scene.row.reason) or text
+        more = scene.say("caller.paused_for", time=clock_of(scene.now_ms - scene.row.since))
+    elif mode == "covered":
+        text = scene.say("caller.empty_covered", number=scene.number(scene.worked_from))
+    return {"empty": text, "empty_next": more, "empty_icon": EMPTY_ICONS[word], "empty_away": _away(scene, mode)}
+
+
+def _away(scene: Scene, mode: str) -> tuple[dict[str, str], ...]:
+    """Who of this counter's people is not in the queue now and may come back: shown while nobody waits."""
+    if mode != "free":
+        return ()
+    mine = [each.state for each in scene.tickets.values() if scene.tier(each) == 0]
+    found = (
+        {"icon": icon, "kind": "plain", "text": scene.count(f"caller.away_{state}", mine.count(state))}
+        for state, icon in (("parked", "file-clock"), ("absent", "user-x"))
+        if state in mine
+    )
+    return tuple(found)
 
 
 def _figures(scene: Scene) -> dict[str, Any]:
@@ -232,11 +252,16 @@ def _figures(scene: Scene) -> dict[str, Any]:
         "waiting_note": scene.say("caller.helping", count=helped) if helped > 0 else "",
         "longest": minutes_text(scene, longest) if longest is not None else "–",
         "longest_late": longest is not None and longest > _promise(scene),
-        "served": str(scene.row.served),
+        "served": str(_served(scene)),
     }
 
 
+def _served(scene: Scene) -> int:
+    """Today, at all counters worked from here."""
+    return scene.row.served + sum(scene.counters[each.id].served for each in scene.mine[1:])
+
+
 def _promise(scene: Scene) -> int:
-    """Minutes within which this counter's people should be called."""
-    own = [scene.service(each) for each in scene.counter.serves]
+    """Minutes within which these counters' people should be called."""
+    own = [scene.service(service) for each in scene.mine for service in each.serves]
     return min((each.target_minutes for each in own if each), default=30)

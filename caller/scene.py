@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from shared.domain.hall import Clerk, Counter, Hall, PriorityClass, Service
-from shared.domain.rows import CounterRow, DayRow, Next, ServiceRow, TicketRow
+from shared.domain.rows import CounterRow, DayRow, Next, NoticeRow, ServiceRow, TicketRow
 from shared.words import say, say_count
 
 MINUTE_MS = 60_000
@@ -29,8 +29,8 @@ class Named(Protocol):
 class Scene:
     """Everything the panel is made from. `local` turns ms since 1970 UTC into the hall's local time.
 
-    `procedures` names procedures by code, as far as the catalogue was fetched. `chosen_clerk` is who will be named
-    when the counter opens.
+    `counter` and `row` are the seat; one clerk may work other counters from it too (`mine`). `procedures` names
+    procedures by code, as far as the catalogue was fetched. `chosen_clerk` is who will be named when the counter opens.
     """
 
     hall: Hall
@@ -46,6 +46,8 @@ class Scene:
     procedures: Mapping[str, str] = field(default_factory=dict)
     chosen_clerk: str = ""
     gauge_fresh: bool = True  # the gauge is newer than this counter's row
+    counters: Mapping[str, CounterRow] = field(default_factory=dict)
+    notices: Mapping[str, NoticeRow] = field(default_factory=dict)
 
     @property
     def next_known(self) -> bool:
@@ -79,35 +81,69 @@ class Scene:
         """A clerk by id."""
         return next((each for each in self.hall.clerks if each.id == key), None)
 
+    def number(self, key: str) -> int:
+        """The number over a counter; 0 for one the hall has given up."""
+        return next((each.number for each in self.hall.counters if each.id == key), 0)
+
+    @property
+    def worked_from(self) -> str:
+        """The other counter whose clerk works this one; "" for none."""
+        return self.row.covered_by if self.row.covered_by != self.counter.id else ""
+
+    @property
+    def mine(self) -> list[Counter]:
+        """The counters worked from here as one, this one first, then by number."""
+        others = [each for each in self.hall.counters if each is not self.counter and self._covers(each)]
+        return [self.counter, *sorted(others, key=lambda each: each.number)]
+
+    def _covers(self, other: Counter) -> bool:
+        row = self.counters.get(other.id)
+        return row is not None and row.covered_by == self.counter.id
+
+    @property
+    def desk(self) -> CounterRow:
+        """The row of the counter commands go to: where the number in hand is, else this one."""
+        rows = [self.row, *(self.counters[each.id] for each in self.mine[1:])]
+        return next((row for row in rows if row.ticket), self.row)
+
     @property
     def mode(self) -> str:
-        """What the counter is about: closed, paused, free, called or serving."""
-        if self.row.ticket:
-            return "serving" if self.row.ticket_state == "serving" else "called"
+        """What the counter is about: closed, paused, free, called, serving, or covered (worked from another)."""
+        if self.worked_from:
+            return "covered"
+        if self.desk.ticket:
+            return "serving" if self.desk.ticket_state == "serving" else "called"
         return "free" if self.row.state == "open" else self.row.state
 
     @property
     def in_hand(self) -> TicketRow | None:
         """The ticket in hand; its row may come a moment after the counter's."""
-        return self.tickets.get(self.row.ticket)
+        return self.tickets.get(self.desk.ticket)
 
     @property
     def calls_left(self) -> int:
         """How many more calls "absent" needs."""
-        return max(0, self.hall.calling.calls_before_absent - self.row.calls)
+        return max(0, self.hall.calling.calls_before_absent - self.desk.calls)
 
     def tier(self, ticket: TicketRow) -> int:
-        """0: this counter's own, 1: it helps with these, 2: others."""
+        """0: of the counters worked here, 1: they help with these, 2: others."""
+        mine = self.mine
         if ticket.to_counter:
-            return 0 if ticket.to_counter == self.counter.id else 2
-        return 0 if ticket.service in self.counter.serves else 1 if ticket.service in self.counter.helps else 2
+            return 0 if ticket.to_counter in {each.id for each in mine} else 2
+        if any(ticket.service in each.serves for each in mine):
+            return 0
+        return 1 if any(ticket.service in each.helps for each in mine) else 2
+
+    def reason(self, given: str) -> str:
+        """A reason in words: the hall's name for it, or the text that was given."""
+        return self.named(next((each for each in self.hall.reasons if each.id == given), None)) or given
 
     def waited(self, since: int) -> int:
         """Whole minutes since a time, never negative."""
         return max(0, self.now_ms - since) // MINUTE_MS
 
     def longest_wait(self) -> int | None:
-        """Minutes the longest waiting person of this counter's own and helped services has waited."""
+        """Minutes the longest waiting person of these counters' own and helped services has waited."""
         mine = [each for each in self.tickets.values() if each.state == "waiting" and self.tier(each) < 2]
         return self.waited(min(each.waiting_since for each in mine)) if mine else None
 

@@ -11,6 +11,7 @@ T.AbstractButton {
     property string iconName
     property string key
     property bool chosen: false
+    property bool at: false // where the arrow keys have come to
 
     implicitHeight: Math.max(Theme.px(100), line.implicitHeight + Theme.px(24))
     focusPolicy: Qt.NoFocus
@@ -21,8 +22,8 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.px(16)
         color: row.down || row.chosen ? Theme.primaryTint : Theme.card
-        border.width: row.chosen ? Theme.hairline * 2 : Theme.hairline
-        border.color: row.down || row.chosen ? Theme.primary : Theme.line
+        border.width: row.at ? Theme.hairline * 3 : row.chosen ? Theme.hairline * 2 : Theme.hairline
+        border.color: row.at ? Theme.ink : row.down || row.chosen ? Theme.primary : Theme.line
     }
     contentItem: Item {
         RowLayout {

@@ -33,12 +33,24 @@ Rectangle {
             Layout.fillWidth: true
             spacing: Theme.px(16)
 
-            Line {
+            T.AbstractButton {
+                id: title
                 objectName: "counterTitle"
                 Layout.fillWidth: true
+                implicitHeight: name.implicitHeight
+                enabled: header.bridge.panel.canSit && header.bridge.panel.hasOthers
+                focusPolicy: Qt.NoFocus
                 text: header.bridge.panel.counterTitle
-                font.pixelSize: Theme.px(40)
-                font.weight: Font.Black
+                onClicked: header.bridge.open("cover")
+
+                contentItem: Line {
+                    id: name
+                    text: title.text
+                    font.pixelSize: Theme.px(40)
+                    font.weight: Font.Black
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.px(28)
+                }
             }
             StateChip {
                 objectName: "counterState"
@@ -53,7 +65,7 @@ Rectangle {
             objectName: "clerk"
             Layout.fillWidth: true
             visible: header.bridge.panel.clerk !== "" || header.bridge.panel.hasClerks
-            enabled: header.bridge.panel.canOpen
+            enabled: header.bridge.panel.canSit && header.bridge.panel.hasClerks
             implicitHeight: who.implicitHeight
             implicitWidth: who.implicitWidth
             focusPolicy: Qt.NoFocus

@@ -66,6 +66,26 @@ Item {
             ActionButton { objectName: "transfer"; Layout.fillWidth: true; enabled: pane.bridge.panel.canSendOn; text: qsTrId("caller.transfer"); iconName: "arrow-right-left"; key: "T"; onClicked: pane.bridge.open("transfer") }
             ActionButton { objectName: "park"; Layout.fillWidth: true; enabled: pane.bridge.panel.canSendOn; text: qsTrId("caller.park"); iconName: "file-clock"; key: "K"; onClicked: pane.bridge.open("park") }
         }
+        RowLayout {
+            Layout.fillWidth: true
+            visible: pane.bridge.panel.absentWhy !== "" && pane.handling
+            spacing: Theme.px(12)
+
+            Item { Layout.fillWidth: true }
+            Icon { name: pane.bridge.panel.absentIcon; colour: absentWhy.color; size: Theme.px(30) }
+            Line {
+                id: absentWhy
+                objectName: "absentWhy"
+                Layout.maximumWidth: pane.width - Theme.px(110)
+                text: pane.bridge.panel.absentWhy
+                color: pane.bridge.panel.absentNudged ? Theme.amber : Theme.slate
+                font.pixelSize: Theme.px(25)
+                font.weight: pane.bridge.panel.absentNudged ? Font.Bold : Font.Normal
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.px(20)
+            }
+            Item { Layout.fillWidth: true }
+        }
         NextStrip {
             Layout.fillWidth: true
             bridge: pane.bridge

@@ -8,6 +8,9 @@ Rectangle {
     id: card
 
     required property CallerBridge bridge
+    readonly property string mode: bridge.panel.mode
+    readonly property color tone: mode === "paused" ? Theme.amber : mode === "free" ? Theme.jade : Theme.slate
+    readonly property color tint: mode === "paused" ? Theme.card : mode === "free" ? Theme.jadeTint : Theme.paper
 
     radius: Theme.radius
     color: bridge.panel.mode === "paused" ? Theme.amberTint : Theme.card
@@ -18,12 +21,20 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(32) }
         spacing: Theme.px(16)
 
-        Icon {
+        Rectangle {
             Layout.alignment: Qt.AlignHCenter
-            name: card.bridge.panel.emptyIcon
-            colour: card.bridge.panel.mode === "paused" ? Theme.amber : Theme.slate
-            size: Theme.px(100)
-            stroke: 1.5
+            implicitWidth: Theme.px(168)
+            implicitHeight: Theme.px(168)
+            radius: height / 2
+            color: card.tint
+
+            Icon {
+                anchors.centerIn: parent
+                name: card.bridge.panel.emptyIcon
+                colour: card.tone
+                size: Theme.px(88)
+                stroke: 1.5
+            }
         }
         WrapText {
             objectName: "empty"
@@ -39,6 +50,14 @@ Rectangle {
             color: card.bridge.panel.mode === "paused" ? Theme.ink : Theme.slate
             font.pixelSize: Theme.px(28)
             horizontalAlignment: Text.AlignHCenter
+        }
+        Badges {
+            objectName: "away"
+            Layout.alignment: Qt.AlignHCenter
+            Layout.topMargin: Theme.px(8)
+            Layout.preferredWidth: Math.min(across, card.width - Theme.px(64))
+            facts: card.bridge.panel.emptyAway
+            fontSize: Theme.px(26)
         }
     }
 }

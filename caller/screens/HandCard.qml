@@ -71,6 +71,12 @@ Rectangle {
             maximumLineCount: card.roomy ? 3 : 2
             horizontalAlignment: Text.AlignHCenter
         }
+        Badges {
+            objectName: "handBadges"
+            Layout.alignment: Qt.AlignHCenter
+            Layout.preferredWidth: Math.min(across, card.width - Theme.px(48))
+            facts: card.bridge.panel.handBadges
+        }
         Fact {
             objectName: "handPriority"
             Layout.alignment: Qt.AlignHCenter
@@ -81,6 +87,14 @@ Rectangle {
             more: card.bridge.panel.handCheck
             tone: Theme.amber
             fill: Theme.amberTint
+            action: card.bridge.panel.canRefuse ? qsTrId("caller.refuse_priority") : ""
+            key: "D"
+            onActed: card.bridge.open("priority")
+        }
+        Stepper {
+            Layout.alignment: Qt.AlignHCenter
+            Layout.maximumWidth: card.width - Theme.px(48)
+            bridge: card.bridge
         }
         Line {
             Layout.fillWidth: true

@@ -17,6 +17,10 @@ ColumnLayout {
     function search(): void {
         field.forceActiveFocus();
     }
+    function write(): void {
+        if (picked.visible)
+            picked.write();
+    }
 
     RowLayout {
         Layout.fillWidth: true
@@ -46,6 +50,8 @@ ColumnLayout {
         placeholderText: qsTrId("caller.list_search")
         font.pixelSize: Theme.px(28)
         onSearched: text => pane.bridge.list.search(text)
+        Keys.onDownPressed: pane.bridge.key("down")
+        Keys.onUpPressed: pane.bridge.key("up")
     }
     ListView {
         id: tickets
@@ -56,6 +62,9 @@ ColumnLayout {
         spacing: Theme.px(10)
         boundsBehavior: Flickable.StopAtBounds
         model: pane.bridge.list.tickets
+        currentIndex: pane.bridge.list.tickets.indexOf(pane.bridge.list.picked)
+        highlightFollowsCurrentItem: false
+        onCurrentIndexChanged: if (currentIndex >= 0) positionViewAtIndex(currentIndex, ListView.Contain)
 
         delegate: TicketLine {
             id: line
@@ -92,6 +101,7 @@ ColumnLayout {
         bridge: pane.bridge
     }
     PickedActions {
+        id: picked
         Layout.fillWidth: true
         bridge: pane.bridge
         visible: pane.bridge.list.picked !== ""

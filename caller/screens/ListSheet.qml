@@ -6,7 +6,12 @@ SheetFrame {
 
     title: qsTrId("caller.sheet_list")
 
+    function write(): void {
+        list.write();
+    }
+
     ListPane {
+        id: list
         anchors.fill: parent
         bridge: sheet.bridge
         bare: true

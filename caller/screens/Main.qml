@@ -13,6 +13,9 @@ ScreenFrame {
     readonly property var keyNames: ({
         [Qt.Key_Space]: "space", [Qt.Key_Return]: "enter", [Qt.Key_Enter]: "enter", [Qt.Key_Delete]: "delete",
         [Qt.Key_Escape]: "esc", [Qt.Key_F1]: "f1", [Qt.Key_S]: "s", [Qt.Key_R]: "r", [Qt.Key_T]: "t", [Qt.Key_K]: "k",
+        [Qt.Key_D]: "d", [Qt.Key_N]: "n", [Qt.Key_Q]: "q", [Qt.Key_A]: "a", [Qt.Key_G]: "g",
+        [Qt.Key_Up]: "up", [Qt.Key_Down]: "down", [Qt.Key_Left]: "left", [Qt.Key_Right]: "right", [Qt.Key_F2]: "f2", [Qt.Key_F3]: "f3",
+        [Qt.Key_Plus]: "plus", [Qt.Key_Equal]: "plus", [Qt.Key_Minus]: "minus", [Qt.Key_0]: "0",
         [Qt.Key_P]: "p", [Qt.Key_L]: "l", [Qt.Key_C]: "c", [Qt.Key_U]: "u", [Qt.Key_1]: "1", [Qt.Key_2]: "2", [Qt.Key_3]: "3",
         [Qt.Key_4]: "4", [Qt.Key_5]: "5", [Qt.Key_6]: "6", [Qt.Key_7]: "7", [Qt.Key_8]: "8", [Qt.Key_9]: "9"
     })
@@ -25,9 +28,18 @@ ScreenFrame {
 
     // Sheets are part of this file's types, not loaded by address: that would wait for the type loader's thread.
     Component { id: transferSheet; TransferSheet { bridge: root.bridge } }
-    Component { id: choiceSheet; ChoiceSheet { bridge: root.bridge } }
+    Component { id: reasonSheet; ReasonSheet { bridge: root.bridge } }
+    Component { id: staffSheet; StaffSheet { bridge: root.bridge } }
     Component { id: listSheet; ListSheet { bridge: root.bridge } }
     Component { id: helpSheet; HelpSheet { bridge: root.bridge } }
+
+    // The line for a note: of the open sheet, else of the number picked in the list.
+    function write(): void {
+        if (sheet.item)
+            (sheet.item as SheetFrame).write();
+        else if (list.visible)
+            list.write();
+    }
 
     Connections {
         target: root.bridge
@@ -47,6 +59,8 @@ ScreenFrame {
                 return;
             if (name === "esc")
                 home.forceActiveFocus();
+            if (name === "f2")
+                root.write();
             event.accepted = event.isAutoRepeat || root.bridge.key(name);
             if (name === "l" && root.wide)
                 list.search();
@@ -82,7 +96,9 @@ ScreenFrame {
                 case "transfer": return transferSheet;
                 case "list": return listSheet;
                 case "help": return helpSheet;
-                default: return choiceSheet;
+                case "clerk":
+                case "cover": return staffSheet;
+                default: return reasonSheet;
                 }
             }
             onLoaded: {

@@ -6,7 +6,9 @@ import XepHang.Kit
 T.AbstractButton {
     id: chip
 
-    implicitWidth: label.implicitWidth + Theme.px(40)
+    property string key
+
+    implicitWidth: row.implicitWidth + Theme.px(40)
     implicitHeight: Theme.px(68)
     focusPolicy: Qt.NoFocus
     hoverEnabled: false
@@ -21,13 +23,19 @@ T.AbstractButton {
         border.color: chip.checked ? Theme.ink : Theme.line
     }
     contentItem: Item {
-        Line {
-            id: label
+        Row {
+            id: row
             anchors.centerIn: parent
-            text: chip.text
-            color: chip.checked ? Theme.paper : Theme.ink
-            font.pixelSize: Theme.px(26)
-            font.weight: Font.Medium
+            spacing: Theme.px(12)
+
+            KeyCap { anchors.verticalCenter: parent.verticalCenter; key: chip.key; tone: chip.checked ? Theme.paper : Theme.slate }
+            Line {
+                width: Math.min(implicitWidth, chip.width - Theme.px(40) - (chip.key ? Theme.px(46) : 0))
+                text: chip.text
+                color: chip.checked ? Theme.paper : Theme.ink
+                font.pixelSize: Theme.px(26)
+                font.weight: Font.Medium
+            }
         }
     }
 }

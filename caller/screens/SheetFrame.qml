@@ -14,6 +14,10 @@ FocusScope {
 
     objectName: "sheet"
 
+    // Put the cursor into the line for a note, where there is one.
+    function write(): void {
+    }
+
     Rectangle {
         anchors.fill: parent
         color: Theme.paper

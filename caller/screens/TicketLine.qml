@@ -13,6 +13,7 @@ T.AbstractButton {
     required property string priority
     required property string heading
     required property bool late
+    required property var badges
     property bool picked: false
 
     text: label
@@ -65,6 +66,12 @@ T.AbstractButton {
                     spacing: Theme.px(8)
                     Icon { name: "star"; colour: Theme.amber; size: Theme.px(26) }
                     WrapText { Layout.fillWidth: true; text: line.priority; color: Theme.amber; font.pixelSize: Theme.px(24); font.weight: Font.Medium; maximumLineCount: 2; lineHeight: 1 }
+                }
+                Badges {
+                    Layout.fillWidth: true
+                    Layout.topMargin: Theme.px(6)
+                    facts: line.badges
+                    fontSize: Theme.px(22)
                 }
             }
             Icon { name: line.late ? "alarm-clock" : ""; colour: Theme.amber; size: Theme.px(30) }

@@ -10,12 +10,15 @@ SheetFrame {
 
     title: bridge.sheetTitle
 
+    function write(): void {
+        details.write();
+    }
     function move(by: int): void {
         const next = Math.max(0, Math.min(services.count - 1, services.currentIndex + by));
         services.currentIndex = next;
         services.positionViewAtIndex(next, ListView.Contain);
         if (services.currentItem)
-            sheet.bridge.choose((services.currentItem as ChoiceRow).objectName.slice(8));
+            sheet.bridge.transfer.choose((services.currentItem as ChoiceRow).objectName.slice(8));
     }
 
     ColumnLayout {
@@ -23,14 +26,24 @@ SheetFrame {
         spacing: Theme.px(16)
 
         SearchField {
+            id: search
             objectName: "transferSearch"
             Layout.fillWidth: true
             focus: true
             placeholderText: qsTrId("caller.sheet_transfer_search")
             font.pixelSize: Theme.px(30)
-            onSearched: text => sheet.bridge.searchFor(text)
+            onSearched: text => sheet.bridge.transfer.searchFor(text)
             Keys.onDownPressed: sheet.move(1)
             Keys.onUpPressed: sheet.move(-1)
+            Keys.onPressed: event => {
+                // Digits are for reasons, and the arrows for counters, before there is anything to search for.
+                const digit = event.key >= Qt.Key_1 && event.key <= Qt.Key_9 && sheet.bridge.transfer.reasons.count > 0;
+                const arrow = text === "" && (event.key === Qt.Key_Left || event.key === Qt.Key_Right);
+                if (digit)
+                    event.accepted = sheet.bridge.key(String(event.key - Qt.Key_0));
+                else if (arrow)
+                    event.accepted = sheet.bridge.key(event.key === Qt.Key_Left ? "left" : "right");
+            }
         }
         ListView {
             id: services
@@ -40,7 +53,7 @@ SheetFrame {
             currentIndex: -1
             spacing: Theme.px(12)
             boundsBehavior: Flickable.StopAtBounds
-            model: sheet.bridge.choices
+            model: sheet.bridge.transfer.services
 
             delegate: ChoiceRow {
                 id: choice
@@ -54,8 +67,8 @@ SheetFrame {
                 width: ListView.view.width
                 text: name
                 iconName: symbol
-                chosen: sheet.bridge.chosenService === id
-                onClicked: sheet.bridge.choose(choice.id)
+                chosen: sheet.bridge.transfer.service === id
+                onClicked: sheet.bridge.transfer.choose(choice.id)
             }
             WrapText {
                 anchors.centerIn: parent
@@ -66,33 +79,19 @@ SheetFrame {
                 horizontalAlignment: Text.AlignHCenter
             }
         }
-        Flow {
+        TransferDetails {
+            id: details
             Layout.fillWidth: true
-            visible: sheet.bridge.chosenService !== ""
-            spacing: Theme.px(12)
-
-            Repeater {
-                model: sheet.bridge.counters
-
-                delegate: PickChip {
-                    id: counter
-
-                    required property string id
-                    required property string name
-
-                    objectName: "counter:" + id
-                    text: name
-                    checked: sheet.bridge.chosenCounter === id
-                    onClicked: sheet.bridge.chooseCounter(counter.id)
-                }
-            }
+            visible: sheet.bridge.transfer.service !== ""
+            bridge: sheet.bridge
+            onWritten: search.forceActiveFocus()
         }
         ConfirmButton {
             objectName: "confirmTransfer"
             Layout.fillWidth: true
-            enabled: sheet.bridge.chosenService !== "" && !sheet.bridge.panel.busy
-            text: sheet.bridge.transferText
-            onClicked: sheet.bridge.confirmTransfer()
+            enabled: sheet.bridge.transfer.ready && !sheet.bridge.panel.busy
+            text: sheet.bridge.transfer.text
+            onClicked: sheet.bridge.transfer.confirm()
         }
     }
 }

@@ -18,7 +18,7 @@ from PySide6.QtTest import QTest
 
 from shared.domain.answers import Accepted, Answer, Refused, Result, Sentence, Unknown
 from shared.domain.events import Why
-from shared.domain.hall import Clerk, Hall
+from shared.domain.hall import Clerk, Hall, Reason, Shift
 from shared.domain.hall_file import parse
 from shared.domain.rows import (
     Change,
@@ -46,11 +46,34 @@ CLERKS = [
 ]
 
 
+REASONS = [
+    Reason(id="suc-khoe", name="Sức khỏe yếu, cần phục vụ ngay", name_en="In poor health", acts=["call_ticket"]),
+    Reason(id="cung-ho-so", name="Cùng một hồ sơ", acts=["call_ticket", "transfer"]),
+    Reason(id="thieu-giay-to", name="Thiếu giấy tờ, công dân đi bổ sung", acts=["park"]),
+    Reason(id="cho-dong-dau", name="Chờ lãnh đạo ký, đóng dấu", acts=["park"], keeps_waiting=True),
+    Reason(id="khong-giay-to", name="Không có giấy tờ chứng minh", acts=["priority"]),
+    Reason(id="sai-linh-vuc", name="Lấy nhầm số của lĩnh vực khác", acts=["transfer"]),
+    Reason(id="hop", name="Họp giao ban", acts=["pause"]),
+]
+ROSTER = [Shift(counter="quay-23", clerk="cb2", days=[1, 2, 3, 4, 5, 6, 7], begins="00:00", ends="23:59")]
+
+
 def provincial() -> Hall:
-    """The hall with the longest names, with clerks."""
+    """The hall with the longest names, with clerks; reasons and roster are a test's own."""
     hall = parse((HALLS / "provincial.toml").read_text(encoding="utf-8"))
     assert isinstance(hall, Hall)
-    return msgspec.structs.replace(hall, clerks=CLERKS)
+    return msgspec.structs.replace(hall, clerks=CLERKS, reasons=[], roster=[])
+
+
+def strict() -> Hall:
+    """The same with closed lists of reasons, a roster, a chain of services and a limit of dossiers a turn."""
+    hall = provincial()
+    services = [
+        msgspec.structs.replace(each, next="tra-ket-qua") if each.id != "tra-ket-qua" else each
+        for each in hall.services
+    ]
+    calling = msgspec.structs.replace(hall.calling, dossiers_per_turn=2)
+    return msgspec.structs.replace(hall, reasons=REASONS, roster=ROSTER, services=services, calling=calling)
 
 
 class Recorder:
@@ -144,6 +167,13 @@ class Stage:
         self.change("counter", self.counter, self.row)
         self.feed.apply_gauge(self.gauge)  # the server sends one after each change
 
+    def other_is(self, counter: str, **fields: Any) -> None:
+        """Feed the row of another counter, changed."""
+        row = self.feed.row(CounterRow, counter)
+        assert row is not None
+        self.change("counter", counter, msgspec.structs.replace(row, **{"version": row.version + 1, **fields}))
+        self.feed.apply_gauge(self.gauge)
+
     def day_is(self, **fields: Any) -> None:
         """Feed the day's row, changed."""
         self.day = msgspec.structs.replace(self.day, **fields)
@@ -175,7 +205,7 @@ class Stage:
         row = self.ticket(label, state, calls=calls, counter=self.counter, **fields)
         self.counter_is(
             state="open", ticket=row.id, label=label, ticket_state=state, ticket_since=now() - seconds * 1000,
-            calls=calls, rate_ticket="", rate_label="", rated=0,
+            calls=calls, absent_from=now() - 1000, rate_ticket="", rate_label="", rated=0,
         )  # fmt: skip
 
     def cut(self) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from caller.lists import counter_choices, pause_reasons, service_choices, ticket_cards
+from caller.lists import counter_choices, service_choices, ticket_cards
 from caller.panel import Pressed, panel
+from caller.reasons import reasons
 from caller.scene import Scene, clock_of, minutes_text
 from shared.domain.events import PassedOver, Why
 from shared.domain.hall import Agency, Area, Counter, Hall, Hours, PriorityClass, Service, Session
@@ -79,7 +80,7 @@ def test_a_counter_cannot_open_before_the_day() -> None:
 
 
 def test_absent_waits_for_enough_calls() -> None:
-    row = IN_HAND | {"ticket_state": "called", "calls": 1}
+    row = IN_HAND | {"ticket_state": "called", "calls": 1, "absent_from": NOW}
     shown = panel(scene(ticket("A001", state="called"), row=row), Pressed())
     assert (shown.can_absent, shown.absent_hint) == (False, "Còn 2 lần gọi")
     shown = panel(scene(ticket("A001", state="called"), row=row | {"calls": 3}), Pressed())
@@ -158,9 +159,9 @@ def test_any_counter_or_one_that_serves_but_never_this_one() -> None:
 def test_a_hall_without_reasons_still_pauses() -> None:
     bare = msgspec.structs.replace(HALL, pause_reasons=[])
     told = scene()
-    assert [each.name for each in pause_reasons(told)] == ["Họp"]
+    assert [each.name for each in reasons(told, "pause")] == ["Họp"]
     told = Scene(**{f: getattr(told, f) for f in told.__dataclass_fields__} | {"hall": bare})
-    assert [each.name for each in pause_reasons(told)] == ["Tạm dừng"]
+    assert [each.name for each in reasons(told, "pause")] == ["Tạm dừng"]
 
 
 def test_times_in_words() -> None:

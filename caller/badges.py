@@ -1,0 +1,36 @@
+"""What a clerk should know about a number besides its place: short words with an icon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from caller.scene import Scene
+from shared.domain.rows import TicketRow
+
+NEEDS = {"mobility": "accessibility", "hearing": "ear-off"}
+
+
+def badges(scene: Scene, ticket: TicketRow) -> list[dict[str, str]]:
+    """Each with `icon`, `text` and `kind` ("warn" where the clerk has to act on it, else "plain")."""
+    return [{"icon": icon, "text": text, "kind": kind} for icon, text, kind in _of(scene, ticket)]
+
+
+def _of(scene: Scene, ticket: TicketRow) -> Iterator[tuple[str, str, str]]:
+    for need in ticket.needs:
+        yield NEEDS.get(need, "info"), scene.say(f"caller.need_{need}"), "warn"
+    if ticket.promised:
+        yield "bookmark", scene.say("caller.badge_promised"), "plain"
+    if ticket.slot:
+        yield "calendar-clock", scene.say("caller.badge_booked", time=f"{scene.local(ticket.slot):%H:%M}"), "plain"
+    if ticket.returned:
+        yield "undo-2", scene.say("caller.badge_returned"), "plain"
+    if ticket.dossiers > 1:
+        yield "files", scene.count("caller.badge_dossiers", ticket.dossiers), "plain"
+    labels = [scene.tickets[key].label for key in ticket.linked if key in scene.tickets]
+    if labels:
+        yield "link", scene.say("caller.badge_linked", labels=", ".join(labels)), "plain"
+    if ticket.return_to:
+        number = scene.number(ticket.return_to)
+        yield "corner-down-left", scene.say("caller.badge_lent", number=number), "plain"
+    if ticket.today == "stay":
+        yield "clock-alert", scene.say("caller.badge_stays"), "plain"

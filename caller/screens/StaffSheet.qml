@@ -1,0 +1,65 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import XepHang.Kit
+
+// The desk itself: who sits here, or which counters are worked from here as one.
+SheetFrame {
+    id: sheet
+
+    readonly property bool cover: bridge.sheet === "cover"
+
+    title: bridge.sheetTitle
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.px(16)
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.px(12)
+
+            PickChip { objectName: "tab:clerk"; visible: sheet.bridge.panel.hasClerks; text: qsTrId("caller.tab_clerk"); key: "N"; checked: !sheet.cover; onClicked: if (sheet.cover) sheet.bridge.open("clerk") }
+            PickChip { objectName: "tab:cover"; visible: sheet.bridge.panel.hasOthers; text: qsTrId("caller.tab_cover"); key: "Q"; checked: sheet.cover; onClicked: if (!sheet.cover) sheet.bridge.open("cover") }
+            Item { Layout.fillWidth: true }
+        }
+        ListView {
+            id: list
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            clip: true
+            spacing: Theme.px(12)
+            boundsBehavior: Flickable.StopAtBounds
+            model: sheet.bridge.staff.choices
+
+            delegate: ChoiceRow {
+                id: choice
+
+                required property string id
+                required property string name
+                required property string symbol
+                required note
+                required key
+                required property bool marked
+
+                objectName: (sheet.cover ? "cover:" : "clerk:") + id
+                width: ListView.view.width
+                text: name
+                iconName: symbol
+                chosen: marked
+                at: sheet.bridge.staff.at === id
+                onAtChanged: if (at) list.positionViewAtIndex(sheet.bridge.staff.choices.indexOf(choice.id), ListView.Contain)
+                onClicked: sheet.bridge.staff.choose(choice.id)
+            }
+        }
+        ConfirmButton {
+            objectName: "confirmCover"
+            Layout.fillWidth: true
+            visible: sheet.cover
+            enabled: !sheet.bridge.panel.busy
+            text: sheet.bridge.staff.text
+            onClicked: sheet.bridge.staff.confirm()
+        }
+    }
+}
