@@ -21,10 +21,12 @@ from shared.domain import catalogue, hall_file
 from shared.domain.answers import Accepted
 from shared.domain.commands import AnyCommand, ImportHall, ImportProcedures
 from shared.domain.hall import Hall
-from shared.domain.hall_check import Problem
+from shared.domain.hall_problem import Problem
 from shared.words import say
+from xephang.hall_problems import lines
 from xephang.hall_reach import NotReached, Reach, in_database, through_server
 from xephang.places import default_database, find_standing
+from xephang.priority_share import past_days, share_lines
 
 Language = Literal["vi", "en"]
 REFUSED_SHOWN = 20
@@ -35,15 +37,18 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True
 Engines = Annotated[list[str] | None, typer.Option("--engine", metavar="URL", help=say("hall.help.engine"))]
 TokenFile = Annotated[Path | None, typer.Option("--token-file", metavar="FILE", help=say("hall.help.token_file"))]
 Database = Annotated[str, typer.Option("--db", metavar="URL", help=say("hall.help.db"))]
+Past = Annotated[str, typer.Option("--db", "--database", metavar="URL", help=say("hall.help.check_db"))]
 Spoken = Annotated[Language, typer.Option("--language", help=say("hall.help.language"))]
 
 
 @app.command(help=say("hall.help.check"))
-def check(file: File, language: Spoken = "vi") -> None:
-    """Say everything that is wrong with a file."""
+def check(file: File, past: Past = "", language: Spoken = "vi") -> None:
+    """Say everything that is wrong with a file; with a database, whether past days had too much priority."""
     hall = _read(file, language)
     counts = {"agencies": len(hall.agencies), "services": len(hall.services), "counters": len(hall.counters)}
     _tell(say("hall.good", language, file=file.name, **counts))
+    if past:
+        _tell_shares(hall, past, language)
 
 
 @app.command(name="import", help=say("hall.help.import"))
@@ -103,15 +108,6 @@ def notes(language: str) -> dict[str, str]:
     return {section: say(f"hall.note.{section or 'top'}", language) for section in hall_file.sections()}
 
 
-def sentence(problem: Problem, language: str) -> str:
-    """A problem in words, with its line."""
-    facts = {"key": problem.key, "expected": problem.expected, "found": problem.found}
-    words = say(f"hall.{problem.code}", language, **facts)
-    return say(
-        "hall.warning_line" if problem.warning else "hall.problem_line", language, line=problem.line, sentence=words
-    )
-
-
 def _read(file: Path, language: str) -> Hall:
     """The hall of a file. Problems are told; one that is no warning ends the command."""
     try:
@@ -119,11 +115,24 @@ def _read(file: Path, language: str) -> Hall:
     except (OSError, UnicodeDecodeError) as problem:
         _give_up(say("hall.cannot_read", language, file=file, found=problem))
     for each in reading.problems + (_unknown_icons(reading.hall) if reading.hall else []):
-        _tell(sentence(each, language), error=not each.warning)
+        for line in lines(each, reading.described, language):
+            _tell(line, error=not each.warning)
     if reading.hall is None:
         wrong = sum(not each.warning for each in reading.problems)
         _give_up(say("hall.bad", language, file=file.name, count=wrong))
     return reading.hall
+
+
+def _tell_shares(hall: Hall, url: str, language: str) -> None:
+    """Days of a database on which priority classes passed what a quota can bear."""
+    from shared.engine.trouble import EngineError
+
+    try:
+        days = past_days(url)
+    except EngineError as problem:
+        _give_up(say("hall.cannot_open", language, found=problem))
+    for line in share_lines(hall, days, language):
+        _tell(line)
 
 
 def _unknown_icons(hall: Hall) -> list[Problem]:

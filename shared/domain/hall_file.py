@@ -17,7 +17,7 @@ from msgspec import inspect
 
 from shared.domain import hall_check
 from shared.domain.hall import Hall
-from shared.domain.hall_check import Problem
+from shared.domain.hall_problem import Problem, key_of
 from shared.domain.hall_sizes import Path
 from shared.domain.hours import without_public_holidays
 from shared.domain.toml_lines import lines_of
@@ -38,10 +38,15 @@ _KINDS: dict[type[inspect.Type], tuple[str, tuple[type, ...]]] = {
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What came of reading a file: the hall unless something is wrong, and all problems, warnings too."""
+    """What came of reading a file: the hall unless something is wrong, and all problems, warnings too.
+
+    `described` is the hall as the file has it, right or wrong: only for telling what is wrong by its names. None where
+    the file is no hall even in form.
+    """
 
     hall: Hall | None
     problems: list[Problem]
+    described: Hall | None = None
 
 
 def parse(text: str) -> Hall | list[Problem]:
@@ -63,7 +68,7 @@ def read(text: str) -> Reading:
         hall = msgspec.convert(data, Hall)
         problems = hall_check.check(hall)
     located = _located(problems, text, data)
-    return Reading(None if any(not each.warning for each in located) else hall, located)
+    return Reading(None if any(not each.warning for each in located) else hall, located, hall)
 
 
 def dump(hall: Hall, notes: Mapping[str, str] | None = None) -> str:
@@ -116,7 +121,7 @@ def _syntax_problem(text: str, message: str) -> Problem:
 def _located(problems: list[Problem], text: str, data: Any) -> list[Problem]:
     lines = lines_of(text) if problems else {}
     located = [
-        msgspec.structs.replace(each, line=_line(lines, each.path), key=each.key or hall_check.key_of(each.path, data))
+        msgspec.structs.replace(each, line=_line(lines, each.path), key=each.key or key_of(each.path, data))
         for each in problems
     ]
     return sorted(located, key=lambda each: each.line)
@@ -184,8 +189,8 @@ def _comment(note: str) -> str:
 
 
 def _given(part: msgspec.Struct) -> Iterator[tuple[str, Any]]:
-    """Fields worth writing: required ones, and those that differ from their default."""
-    for field in msgspec.structs.fields(type(part)):
+    """Fields worth writing: required ones, and those that differ from their default; the id before all."""
+    for field in sorted(msgspec.structs.fields(type(part)), key=lambda each: each.name != "id"):
         value = getattr(part, field.name)
         if field.name not in NOT_IN_FILES and (field.required or value != _default(field)):
             yield field.name, value

@@ -26,7 +26,7 @@ from shared.domain.hall import (
     Session,
     VoiceSettings,
 )
-from shared.domain.hall_check import Problem
+from shared.domain.hall_problem import Problem
 from shared.domain.toml_lines import lines_of
 from shared.words import say
 
@@ -46,6 +46,9 @@ sessions = [
 
 [voice]
 repeats = 2
+
+[booking]
+slot_places = 1
 
 [[priorities]]
 id = "cao-tuoi"
@@ -149,7 +152,7 @@ def test_shipped_halls_name_icons_that_exist(name: str) -> None:
 def test_the_provincial_centre_has_the_size_of_one() -> None:
     hall = hall_file.parse(shipped("provincial"))
     assert isinstance(hall, Hall)
-    assert [len(part) for part in (hall.areas, hall.agencies, hall.services, hall.counters)] == [5, 20, 35, 30]
+    assert [len(part) for part in (hall.areas, hall.agencies, hall.services, hall.counters)] == [5, 20, 36, 30]
 
 
 def test_a_bom_windows_line_ends_and_decomposed_letters_do_no_harm() -> None:

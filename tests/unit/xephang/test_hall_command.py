@@ -57,7 +57,7 @@ def configured(url: str) -> Hall | None:
 
 def test_check_says_that_a_file_is_right() -> None:
     done = run("check", HALLS / "provincial.toml")
-    assert (done.exit_code, done.output) == (0, "Tệp provincial.toml đúng: 20 cơ quan, 35 dịch vụ, 30 quầy.\n")
+    assert (done.exit_code, done.output) == (0, "Tệp provincial.toml đúng: 20 cơ quan, 36 dịch vụ, 30 quầy.\n")
 
 
 def test_check_names_line_and_remedy_in_both_languages(bad: Path) -> None:
