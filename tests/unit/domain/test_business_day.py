@@ -37,12 +37,12 @@ def test_a_day_is_never_opened_twice_and_never_backwards(hand):
     assert hand.code(hand.do(c.OpenDay())) == "clock_behind"
 
 
-def test_closing_the_day_lets_the_left_over_expire(hand):
+def test_what_the_server_leaves_when_it_closes_the_day_expires(hand):
     waiting, parked = hand.take(), hand.take()
     hand.called()
     hand.at(c.Park)
     hand.take()
-    hand.do(c.CloseDay())
+    hand.do(c.CloseDay(), role="server")
     assert {hand.state.tickets[ticket].state for ticket in (waiting, parked)} == {"expired"}
     assert hand.state.services["ho-tich"].waiting == 0
     assert {desk.state for desk in hand.state.desks.values()} == {"closed"}
@@ -64,7 +64,7 @@ def test_a_visit_in_hand_goes_on_over_midnight(hand):
     hand.do(c.OpenDay(practice=True))
     assert hand.state.desks["q1"].ticket == old
     new = hand.take()
-    assert (new, hand.state.tickets[new].label) == ("20261124-A001", "A001")
+    assert (new, hand.state.tickets[new].label) == ("20261124-A002", "A002")  # A001 is still somebody's
     hand.at(c.Finish)
     assert hand.state.tickets[old].state == "finished"
 

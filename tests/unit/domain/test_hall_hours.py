@@ -70,8 +70,77 @@ def test_open_says_until_when(moment: str, closes: str) -> None:
 def test_a_kiosk_may_stop_before_the_session_ends() -> None:
     hall = a_hall(kiosk_opens_before_minutes=0, kiosk_closes_before_minutes=30)
     assert hours.status(hall, "ho-tich", at("2026-11-18 16:29:59")).open
-    assert hours.status(hall, "ho-tich", at("2026-11-18 16:30")).code == "after_closing"
-    assert hours.status(hall, "ho-tich", at("2026-11-18 11:15")).code == "lunch_break"
+    assert hours.status(hall, "ho-tich", at("2026-11-18 16:30")).code == "last_number"
+    assert hours.status(hall, "ho-tich", at("2026-11-18 17:00")).code == "after_closing"
+    last = hours.Opening(open=False, code="last_number", opens_at=at("2026-11-18 13:30"))
+    assert hours.status(hall, "ho-tich", at("2026-11-18 11:15")) == last
+    assert hours.status(hall, "ho-tich", at("2026-11-18 11:30")).code == "lunch_break"
+
+
+def with_sessions(*sessions: Session, **settings: object) -> Hall:
+    hall = a_hall(**settings)  # type: ignore[arg-type]
+    return msgspec.structs.replace(hall, hours=msgspec.structs.replace(hall.hours, sessions=list(sessions)))
+
+
+EARLY = Session(days=WEEK, opens="08:00", closes="11:30", numbers_from="07:00", serve_from="08:10", last_number="11:00")
+
+
+@pytest.mark.parametrize(
+    ("clock", "code"),
+    [("06:59:59", "before_opening"), ("07:00", ""), ("10:59:59", ""), ("11:00", "last_number"),
+     ("11:29:59", "last_number"), ("11:30", "after_closing")],
+)  # fmt: skip
+def test_a_session_says_itself_from_when_until_when_numbers_are_given(clock: str, code: str) -> None:
+    hall = with_sessions(EARLY, kiosk_closes_before_minutes=90)
+    assert hours.status(hall, "ho-tich", at(f"2026-11-18 {clock}")).code == code
+
+
+def test_serving_goes_from_serve_from_to_the_end_of_the_session() -> None:
+    hall = with_sessions(EARLY, Session(days=WEEK, opens="13:30", closes="17:00"))
+    assert hours.serving_windows(hall, "ho-tich", "2026-11-18") == (
+        (at("2026-11-18 08:10"), at("2026-11-18 11:30")),
+        (at("2026-11-18 13:30"), at("2026-11-18 17:00")),
+    )
+    assert hours.serving_windows(hall, "ho-tich", "2026-11-22") == ()
+    assert [window[0] for window in hours.serving_windows(hall, "ly-lich", "2026-11-21")] == [at("2026-11-21 08:00")]
+
+
+def test_numbers_for_the_afternoon_may_begin_while_the_morning_still_gives_some() -> None:
+    afternoon = Session(days=WEEK, opens="13:30", closes="17:00", numbers_from="11:00")
+    hall = with_sessions(Session(days=WEEK, opens="07:30", closes="11:30"), afternoon)
+    assert hours.status(hall, "ho-tich", at("2026-11-18 09:00")).closes_at == at("2026-11-18 17:00")
+    assert hours.status(hall, "ho-tich", at("2026-11-18 12:00")).open
+
+
+def test_a_guide_numbers_the_line_outside_before_the_first_numbers_of_the_day_only() -> None:
+    hall = a_hall(guide_before_minutes=45)
+    early = at("2026-11-18 06:30")
+    assert hours.status(hall, "ho-tich", early, guide=True).open
+    assert hours.status(hall, "ho-tich", early).code == "before_opening"
+    before = hours.Opening(open=False, code="before_opening", opens_at=early)
+    assert hours.status(hall, "ho-tich", early - 1, guide=True) == before
+    assert hours.status(hall, "ho-tich", at("2026-11-18 13:00"), guide=True).code == "lunch_break"
+    assert hours.status(hall, "ho-tich", at("2026-11-18 17:00"), guide=True).opens_at == at("2026-11-19 06:30")
+
+
+def test_doors_open_for_the_earliest_guide_and_shut_with_the_last_counter() -> None:
+    hall = a_hall(guide_before_minutes=45)
+    assert hours.doors(hall, "2026-11-18") == (at("2026-11-18 06:30"), at("2026-11-18 17:00"))
+    assert hours.doors(hall, "2026-11-21") == (at("2026-11-21 07:00"), at("2026-11-21 11:30"))
+    assert hours.doors(hall, "2026-11-22") is None
+
+
+def test_the_next_working_day_is_that_of_the_service_and_knows_holidays() -> None:
+    hall = hours.with_public_holidays(a_hall(), {"2026-11-23": "Nghỉ", "2026-11-24": "Nghỉ"})
+    assert hours.next_working_day(hall, "ho-tich", "2026-11-20") == "2026-11-25"
+    assert hours.next_working_day(hall, "ly-lich", "2026-11-20") == "2026-11-21"
+    assert hours.next_working_day(with_sessions(), "ho-tich", "2026-11-20") == ""
+
+
+def test_another_hall_at_the_same_moment_has_its_own_hours() -> None:
+    for stop in range(0, 60, 5):
+        hall = a_hall(kiosk_opens_before_minutes=0, kiosk_closes_before_minutes=stop)
+        assert hours.status(hall, "ho-tich", at("2026-11-18 16:00")).closes_at == at("2026-11-18 17:00") - stop * 60_000
 
 
 def test_a_session_shorter_than_the_early_stop_never_opens() -> None:
