@@ -24,7 +24,7 @@ HALL = Hall(
     id="thu",
     name="Bộ phận một cửa",
     hours=Hours(sessions=[Session(days=[1, 2, 3, 4, 5], opens="07:00", closes="17:00")], public_holidays=False),
-    calling=CallingPlan(rule="always_first"),
+    calling=CallingPlan(rule="always_first", no_later_than_minutes=240),
     priorities=[PriorityClass(id="uu-tien", name="Ưu tiên", rank=1), ORDINARY],
     areas=[Area(id="a", name="Khu A")],
     agencies=[Agency(id="ubnd", name="Ủy ban nhân dân", area="a")],

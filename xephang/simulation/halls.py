@@ -60,8 +60,10 @@ def random_hall(chance: random.Random) -> Hall:
 
 
 def _plan(chance: random.Random) -> CallingPlan:
+    first = chance.random() < 0.4
     return CallingPlan(
-        rule="always_first" if chance.random() < 0.4 else "interleave",
+        rule="always_first" if first else "interleave",
+        no_later_than_minutes=60 if first else 0,  # without a limit nobody may put such a plan in force
         ordinary_between=chance.randint(1, 4),
         calls_before_absent=chance.randint(1, 3),
         restore_within_minutes=chance.choice([5, 30, 240]),
