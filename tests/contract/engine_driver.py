@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from shared.domain import commands as c
 from shared.domain import views
-from shared.domain.answers import Accepted, Answer
+from shared.domain.answers import Accepted, Answer, Refused
 from shared.domain.hall import Agency, Area, CallingPlan, Clerk, Counter, Hall, Hours, PriorityClass, Service, Session
 from shared.domain.outcome import Actor
 from shared.domain.state import HallState
@@ -23,6 +23,7 @@ MONDAY = 1_795_392_000_000  # Monday 23 November 2026, 07:00 in Vietnam
 MINUTE = 60_000
 DAY = 24 * 60 * MINUTE
 ADMIN = Actor(role="admin", name="quản trị")
+SERVER = Actor(role="server", name="máy chủ")  # the only one who may close a day on people who still wait
 
 HALL = Hall(
     id="thu", name="Trung tâm thử",
@@ -73,10 +74,22 @@ class Driver:
         assert isinstance(answer, Accepted), answer
         return answer
 
+    async def refused(self, command: c.AnyCommand, code: str, actor: Actor = ADMIN) -> Refused:
+        answer = await self.send(command, actor)
+        assert isinstance(answer, Refused) and answer.code == code, answer
+        return answer
+
+    async def close_day(self) -> Accepted:
+        return await self.do(c.CloseDay(), SERVER)
+
     async def open_day(self) -> None:
         if self.engine.state.hall is None:
             await self.do(c.ImportHall(hall=HALL))
         await self.do(c.OpenDay())
+
+    async def end_incidents(self) -> None:
+        for incident in list(self.engine.state.incidents):
+            await self.do(c.EndIncident(incident=incident))
 
     async def issue(self, service: str = "ho-tich", **more: Any) -> Accepted:
         return await self.do(c.IssueTicket(service=service, **more))
@@ -102,9 +115,12 @@ class Driver:
 def picture(state: HallState) -> dict[str, Any]:
     """Everything of a state that may be compared: all rows, and every queue in its order."""
     rows = {table: {key: views.row(state, table, key) for key in keys} for table, keys in views.tables(state).items()}
-    lanes = {key: list(lane) for key, lane in state.lanes.items() if len(lane)}  # type: ignore[call-overload]
-    rest = (state.numbers, state.call, state.arrivals, state.services, dict(state.tickets), state.by_token)
-    return copy.deepcopy({"rows": rows, "lanes": lanes, "rest": rest, "desks": state.desks, "plan": state.plan})
+    queues = {name: list(queue) for name, queue in state.queues.items() if len(queue)}
+    rest = (
+        state.numbers, state.call, state.arrivals, state.joins, state.services, dict(state.tickets), state.by_token,
+        state.clocks, state.people, state.bookings, state.incidents, state.carried_labels, state.quotas,
+    )  # fmt: skip
+    return copy.deepcopy({"rows": rows, "queues": queues, "rest": rest, "desks": state.desks, "plan": state.plan})
 
 
 async def random_work(driver: Driver, clock: Clock, seed: int, steps: int) -> None:
@@ -112,7 +128,33 @@ async def random_work(driver: Driver, clock: Clock, seed: int, steps: int) -> No
     chance = random.Random(seed)
     for _ in range(steps):
         clock.now += chance.randrange(3 * MINUTE)
-        await driver.send(_any_command(driver, chance, clock.now))
+        make = _any_command if chance.random() < 0.4 else _likely_command
+        await driver.send(make(driver, chance, clock.now))
+
+
+def _likely_command(driver: Driver, chance: random.Random, _now: int) -> c.AnyCommand:
+    """What a clerk at some counter would most likely do next, or one more number."""
+    state = driver.engine.state
+    desk = chance.choice(list(state.desks.values()))
+    if chance.random() < 0.3:
+        return c.IssueTicket(service=chance.choice(["ho-tich", "dat-dai"]), priority=chance.choice(["", "", "uu-tien"]))
+    here: dict[str, Any] = {"counter": desk.counter.id, "version": desk.version}
+    if desk.ticket:
+        called = state.tickets[desk.ticket].state == "called"
+        return c.StartService(**here) if called and chance.random() < 0.7 else _any_end(chance, here)
+    if desk.state == "open":
+        return c.CallNext(**here)
+    return c.OpenCounter(**here) if desk.state == "closed" else c.ResumeCounter(**here)
+
+
+def _any_end(chance: random.Random, here: dict[str, Any]) -> c.AnyCommand:
+    ends: list[c.AnyCommand] = [
+        c.Finish(**here), c.Finish(**here), c.Finish(**here, left=1), c.MarkAbsent(**here),
+        c.Park(**here, reason="chờ đóng dấu", by="hall"), c.Park(**here, reason="thiếu giấy"),
+        c.Park(**here, reason="chờ kết quả", by="hall", until="2026-11-24"), c.Undo(**here),
+        c.RefusePriority(**here, reason="không đúng diện"), c.Transfer(**here, service="ho-tich", come_back=True),
+    ]  # fmt: skip
+    return chance.choice(ends)
 
 
 def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyCommand:
@@ -124,12 +166,25 @@ def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyComman
     makers: list[Callable[[], c.AnyCommand]] = [
         lambda: c.IssueTicket(service=service, priority=chance.choice(["", "uu-tien"])),
         lambda: c.IssueTicket(service=service, rehearsal=chance.random() < 0.2),
+        lambda: c.IssueTicket(service=service, dossiers=3, needs=["mobility"]),
+        lambda: c.IssueTicket(service=service, linked=chance.choice(tickets)),
         lambda: c.IssueTicket(service=service),
         lambda: c.OpenCounter(**here, clerk=chance.choice(["", "an"])),
         lambda: c.CallNext(**here), lambda: c.CallNext(**here), lambda: c.Recall(**here),
         lambda: c.StartService(**here), lambda: c.Finish(**here), lambda: c.Finish(**here),
+        lambda: c.Finish(**here, left=1), lambda: c.Finish(**here),
         lambda: c.MarkAbsent(**here), lambda: c.Park(**here, reason="thiếu giấy"),
+        lambda: c.Park(**here, reason="chờ đóng dấu", by="hall"),
+        lambda: c.Park(**here, reason="chờ kết quả", by="hall", until=chance.choice(["", "2026-11-24"])),
         lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1", "q2"])),
+        lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1"]), come_back=True),
+        lambda: c.RefusePriority(**here, reason="không đúng diện"),
+        lambda: c.CoverCounters(**here, counters=chance.choice([[], ["q3"], ["q3", "q4"]])),
+        lambda: c.StepAside(ticket=chance.choice(tickets)),
+        lambda: c.LinkTickets(tickets=[chance.choice(tickets), chance.choice(tickets)]),
+        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision=chance.choice(["stay", "next_day"])),
+        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision="expire", reason="hết giờ"),
+        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision="extra", at=now + 180 * MINUTE),
         lambda: c.PauseCounter(**here, reason="nghỉ"), lambda: c.ResumeCounter(**here), lambda: c.CloseCounter(**here),
         lambda: c.CallTicket(**here, ticket=chance.choice(tickets), reason="hẹn trước"),
         lambda: c.SetPriority(ticket=chance.choice(tickets), priority="uu-tien", reason="đi cùng con nhỏ"),
@@ -138,7 +193,10 @@ def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyComman
         lambda: c.SignOut(**here),
         lambda: c.Undo(**here),
         lambda: c.Undo(**here),
-        lambda: c.DeclareIncident(kind="power", text="Mất điện"),
+        lambda: c.DeclareIncident(kind="power", text="Mất điện", stops_issuing=chance.random() < 0.3),
+        lambda: c.DeclareIncident(kind="network", text="Mất mạng", service=service),
+        lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
+        lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
         lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
         lambda: c.PostNotice(text=chance.choice(["Thông báo", ""]), notice=chance.choice([*state.notices, ""])),
         lambda: c.Book(service=service, at=now + chance.choice([30, 60]) * MINUTE),

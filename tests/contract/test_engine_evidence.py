@@ -23,7 +23,7 @@ async def a_day(url, seed="one"):
     await driver.open_day()
     tickets = [await driver.issue(), await driver.issue()]
     clock.now += MINUTE
-    closed = await driver.do(c.CloseDay())
+    closed = await driver.close_day()
     await engine.close()
     return tickets, closed
 
@@ -55,7 +55,7 @@ def test_a_head_is_found_again_while_the_journal_grows(database):
         driver = Driver(engine, "next")
         await driver.do(c.OpenDay())
         await driver.issue()
-        ended = await driver.do(c.CloseDay())
+        ended = await driver.close_day()
         assert ended.seq > closed.seq
         await engine.close()
 

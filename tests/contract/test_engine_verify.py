@@ -33,6 +33,9 @@ async def a_day(url):
     await driver.do(c.ImportProcedures(source="thử", procedures=catalogue))
     ticket = await driver.a_visit(clock)
     await driver.do(c.Rate(ticket=ticket, score=4))
+    await driver.do(c.DeclareIncident(kind="power", text="Mất điện", service="ho-tich", stops_issuing=True))
+    await driver.refused(c.IssueTicket(service="ho-tich"), "incident")
+    await driver.do(c.EndIncident(incident=next(iter(driver.engine.state.incidents))))
     await driver.do(c.DeclareIncident(kind="power", text="Mất điện", area="a"))
     await driver.do(c.PostNotice(text="Thông báo", text_en="Notice", area="a", until=MONDAY))
     await driver.do(c.Book(service="ho-tich", at=clock.now + 60 * MINUTE, priority="uu-tien"))
@@ -93,9 +96,12 @@ def test_a_text_that_is_no_text_any_more_is_found(copy):
     assert (verdict.code, verdict.seq) == ("hash_differs", 5)
 
 
-def test_bytes_flipped_in_the_file_itself_never_pass(worked_file, tmp_path):
+def test_bytes_flipped_in_the_file_itself_never_pass(copy, tmp_path):
     """One byte every so often, in every page that holds the journal's bodies."""
-    raw = worked_file.read_bytes()
+    journal = sqlite3.connect(copy)
+    journal.execute("VACUUM")  # no forgotten copies of rows, which nobody would read
+    journal.close()
+    raw = copy.read_bytes()
     bodies = [place for place in range(0, len(raw) - 8) if raw[place : place + 8] == b'{"type":']
     missed = []
     for place in bodies[:: max(1, len(bodies) // 40)]:
@@ -103,17 +109,9 @@ def test_bytes_flipped_in_the_file_itself_never_pass(worked_file, tmp_path):
         changed[place + 10] ^= 4
         path = tmp_path / "changed.db"
         path.write_bytes(changed)
-        if _is_event(worked_file, raw, place) and verify(f"sqlite:///{path}").ok:
+        if verify(f"sqlite:///{path}").ok:
             missed.append(place)
     assert bodies and not missed
-
-
-def _is_event(path, raw, place):
-    journal = sqlite3.connect(path)
-    body = raw[place : place + 30]
-    found = journal.execute("SELECT count(*) FROM event WHERE instr(body, ?) = 1", (body,)).fetchone()[0]
-    journal.close()
-    return found == 1
 
 
 @pytest.mark.parametrize("table", tables.PROJECTED, ids=lambda table: table.name)

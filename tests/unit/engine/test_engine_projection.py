@@ -87,6 +87,8 @@ def test_a_row_is_written_once_however_much_happened():
         "q1",
         "an",
         "finished",
+        0,
+        0,
         "thu",
         "2026-11-23",
         "20261123-A001",
