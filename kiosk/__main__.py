@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.bridge import KioskBridge
-from kiosk.bridge_flow import Rules
+from kiosk.bridge_pages import Rules
 from kiosk.bridge_paper import PaperDesk, press_of
 from shared.screen.program import Look, Setting, run
 
@@ -29,7 +29,7 @@ def rules_of(setting: Setting) -> Rules:
     given, common = setting.arguments, setting.options
     return Rules(
         common.language, max(5, given.idle), given.ticket_url, given.paper_required and bool(given.printer),
-        common.reduced_motion, given.rehearsal,
+        common.reduced_motion, given.rehearsal, given.spool.with_name(f"{given.spool.name}.asked"),
     )  # fmt: skip
 
 

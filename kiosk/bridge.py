@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.bridge_flow import FlowBridge, Rules
+from kiosk.bridge_asks import AskBridge
+from kiosk.bridge_card import CardBridge
+from kiosk.bridge_code import CodeBridge
+from kiosk.bridge_flow import FlowBridge
+from kiosk.bridge_pages import Rules
 from kiosk.bridge_paper import PaperDesk
 from kiosk.bridge_procedures import ProcedureBridge
 from kiosk.bridge_ticket import TicketBridge
-from kiosk.scene import hours_text
+from kiosk.notices import incident_text, notice_text
+from kiosk.scene import bookable, hours_text
 from kiosk.stops import printer_sentence
+from shared.domain.commands import CheckIn
 from shared.screen.commands import CommandBridge
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
@@ -107,6 +113,36 @@ class KioskBridge(FlowBridge):
     def stopLookup(self) -> bool:
         return self._stop.lookup and self._procedures.available
 
+    @Property(bool, notify=viewChanged)
+    def stopBookings(self) -> bool:
+        return self._stop.bookings and self.bookings
+
+    @Property(bool, notify=textsChanged)
+    def bookings(self) -> bool:
+        """Whether promised numbers are taken here: not where every number is for practice."""
+        return not self.rules.rehearsal
+
+    @Property(str, notify=textsChanged)
+    def bookingText(self) -> str:
+        scene = self.scene()
+        return self.say("kiosk.have_booking" if scene and bookable(scene.hall) else "kiosk.have_promise")
+
+    @Property(bool, notify=viewChanged)
+    def checking(self) -> bool:
+        """Whether it was a booking's code that was refused."""
+        return isinstance(self._asking.command if self._asking else None, CheckIn)
+
+    @Property(str, notify=viewChanged)
+    def linkedText(self) -> str:
+        """The number this person took before, while another one is chosen."""
+        return self.say("kiosk.linked", label=self._first.label) if self._first.label else ""
+
+    @Property(str, notify=textsChanged)
+    def incident(self) -> str:
+        """What disturbs the whole hall now, in its own words."""
+        scene = self.scene()
+        return incident_text(scene) if scene else ""
+
     @Property(str, notify=textsChanged)
     def helpLine(self) -> str:
         return self.say("kiosk.help_line", number=self.hotline) if self.hotline else ""
@@ -148,7 +184,7 @@ class KioskBridge(FlowBridge):
     @Property(str, notify=textsChanged)
     def hallNotice(self) -> str:
         scene = self.scene()
-        return scene.hall.notices[0] if scene and scene.hall.notices and self.language == "vi" else ""
+        return notice_text(scene) if scene else ""
 
     @Property(str, notify=viewChanged)
     def serviceQuestion(self) -> str:
@@ -188,6 +224,18 @@ class KioskBridge(FlowBridge):
     @Property(RowModel, constant=True)
     def priorities(self) -> RowModel:
         return self._priorities
+
+    @Property(AskBridge, constant=True)
+    def asks(self) -> AskBridge:
+        return self._asks
+
+    @Property(CodeBridge, constant=True)
+    def code(self) -> CodeBridge:
+        return self._code
+
+    @Property(CardBridge, constant=True)
+    def card(self) -> CardBridge:
+        return self._card
 
     @Property(TicketBridge, constant=True)
     def ticket(self) -> TicketBridge:

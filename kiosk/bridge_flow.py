@@ -1,62 +1,46 @@
-"""The way from the welcome to a number: which page is shown and what a touch does."""
+"""The way from the welcome to a number: what a touch does."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.asking import Asking, Kept
+from kiosk.bridge_asks import AskBridge
+from kiosk.bridge_card import CardBridge
+from kiosk.bridge_code import CodeBridge
+from kiosk.bridge_pages import BROWSING, TAKEN, PagesBridge, Rules
 from kiosk.bridge_paper import PaperDesk
 from kiosk.bridge_procedures import ProcedureBridge
 from kiosk.bridge_taking import Taking
 from kiosk.bridge_ticket import TicketBridge
 from kiosk.cards import Card, agency_cards, priority_cards, service_cards
-from kiosk.countdown import Countdown
 from kiosk.scene import Scene, guidance
-from kiosk.stops import NO_STOP, Stop, closed_stop, offline_stop, printer_stop
-from printers.paper import TicketPaper
+from printers.paper import TicketPaper, Visit
 from shared.domain.answers import Accepted, Refused, Sentence
-from shared.domain.commands import IssueTicket, ReportPrint
-from shared.domain.rows import DayRow, ServiceRow
-from shared.screen.bridge import ScreenBridge
-from shared.screen.commands import CommandBridge
+from shared.domain.commands import CheckIn, IssueTicket, ReportPrint
+from shared.screen.commands import CommandBridge, request_id
 from shared.screen.declare import QmlElement, QmlUncreatable
 from shared.screen.feed import FeedBridge
 from shared.screen.models import RowModel
 
 QML_IMPORT_NAME = "XepHang.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
-BROWSING = frozenset({"search", "procedure"})
-TAKEN = frozenset({"taking", "ticket"})
-START_RESET_TICKS = 40  # a start page left in another language goes back to the hall's own
 
 
-@dataclass(frozen=True)
-class Rules:
-    """How this kiosk behaves. `paper_required`: without a working printer it gives no numbers.
+class First(msgspec.Struct, frozen=True):
+    """The number this person took before, in the same visit."""
 
-    `rehearsal`: every number is of series T, marked as practice and left out of every report.
-    """
-
-    language: str = "vi"
-    idle_s: int = 15
-    ticket_url: str = ""
-    paper_required: bool = False
-    reduced_motion: bool = False
-    rehearsal: bool = False
+    ticket: str = ""
+    label: str = ""
 
 
 @QmlElement
 @QmlUncreatable("made in Python")
-class FlowBridge(ScreenBridge):
-    """Which page is shown, what is on it, and what a touch does."""
+class FlowBridge(PagesBridge):
+    """What is on the pages, and what a touch does."""
 
-    pageChanged = Signal()
-    sceneChanged = Signal()
-    easyChanged = Signal()
-    countdownChanged = Signal()
     takingChanged = Signal()
-    printerChanged = Signal()
 
     def __init__(
         self,
@@ -66,152 +50,71 @@ class FlowBridge(ScreenBridge):
         paper: PaperDesk | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(feed, commands, rules.language, rules.reduced_motion, parent=parent)
-        self.rules = rules
-        self.paper = paper or PaperDesk()
-        self._pages = ["start"]
-        self._agency = self._service = self._procedure = ""
+        super().__init__(feed, commands, rules, paper, parent)
+        self._agency = self._service = self._procedure = self._priority = ""
         self._ordinary, self._areas = "", 0
-        self._easy = False
+        self._first = First()
         self._refusal: Sentence | None = None
-        self._stop = NO_STOP
-        self._start_ticks = 0
-        self._countdown = Countdown(rules.idle_s)
+        self._kept = Kept(rules.asking)
+        self._resumed = False
+        self._asking: Asking | None = None
+        self._jobs: dict[str, str] = {}  # print job to the request it came from
         self._taking = Taking(commands, self)
         self._ticket = TicketBridge(self)
+        self._asks, self._code = AskBridge(self), CodeBridge(self)
+        self._card = CardBridge(self._card_read, self)
         self._procedures = ProcedureBridge(commands, self.scene, self)
         self._agencies, self._services, self._priorities = RowModel(Card), RowModel(Card), RowModel(Card)
         self._taking.slowChanged.connect(self.takingChanged)
         self._taking.answered.connect(self._answered)
-        self.paper.setParent(self)
-        self.paper.statusChanged.connect(self._printer)
         self.paper.finished.connect(self._printed)
         self.paper.leftOver.connect(self._left_over)
         feed.phaseChanged.connect(self._phase)
 
-    # What the feed brings
+    def busy(self) -> bool:
+        return self._taking.busy
 
-    def scene(self) -> Scene | None:
-        """The hall now, as this person sees it; None before the first state."""
-        hall = self.feed.hall
-        if hall is None:
-            return None
-        rows, waits, now = self.feed.table(ServiceRow), self.feed.gauge.waits, self.feed.now_ms()
-        return Scene(hall, rows, waits, self.language, now, self.feed.local)
+    def held(self) -> bool:
+        return super().held() or (self._page == "ticket" and self._ticket.paperState == "printing")
 
-    def in_practice(self) -> bool:
-        """Whether today's numbers serve nobody."""
-        day = self.feed.row(DayRow, "day")
-        return self.rules.rehearsal or bool(day and day.practice)
+    def retell(self, scene: Scene) -> None:
+        agencies = agency_cards(scene)
+        self._areas = sum(each.heading for each in agencies)
+        self._ordinary = next((each.id for each in scene.hall.priorities if each.ordinary), "")
+        self._agencies.set_rows(agencies)
+        self._services.set_rows(service_cards(scene, self._agency))
+        self._priorities.set_rows(priority_cards(scene))
+        if self._page == "priority":
+            self._asks.tell(scene, self._service)
 
-    def on_rows(self, changed: list[tuple[str, str]]) -> None:
-        self._tell()
-
-    def on_gauge(self) -> None:
-        self._tell()
+    def forget(self) -> None:
+        self._agency = self._service = self._procedure = self._priority = ""
+        self._first = First()
+        for part in (self._ticket, self._procedures, self._asks, self._code, self._card):
+            part.forget()
 
     def on_language(self) -> None:
-        self._tell()
-        self._procedures.retell()
         scene = self.scene()
+        self._procedures.retell()
         if scene:
             self._ticket.retell(scene)
-        self.pageChanged.emit()
-        self.countdownChanged.emit()
-
-    def on_tick(self) -> None:
-        if self._page == "start":
-            self._tick_start()
-        self._countdown.held = self._held()
-        if self._countdown.tick():
-            self._leave()
-        self.countdownChanged.emit()
-
-    def _held(self) -> bool:
-        printing = self._page == "ticket" and self._ticket.paperState == "printing"
-        return self._page in {"start", "taking"} or self._stop.kind == "offline" or printing
+            self._asks.tell(scene, self._service)
+        super().on_language()
 
     def _tick_start(self) -> None:
-        self._start_ticks += 1
+        super()._tick_start()
         if self.feed.phase == "live":
             self._procedures.tick()
-        if self._start_ticks >= START_RESET_TICKS:
-            self._start_ticks = 0
-            self._settle_language()
 
     def _phase(self) -> None:
         if self.feed.phase == "live":
+            self._resume()
             self.paper.start()
             if not self._procedures.available:
                 self._procedures.fetch()
         self._tell()
 
-    def _tell(self) -> None:
-        """Make all lists and texts again from what is known now."""
-        scene = self.scene()
-        if scene:
-            agencies, priorities = agency_cards(scene), priority_cards(scene)
-            self._areas = sum(each.heading for each in agencies)
-            self._ordinary = next((each.id for each in scene.hall.priorities if each.ordinary), "")
-            self._agencies.set_rows(agencies)
-            self._services.set_rows(service_cards(scene, self._agency))
-            self._priorities.set_rows(priorities)
-        self._judge(scene)
-        self.sceneChanged.emit()
-
-    def _judge(self, scene: Scene | None) -> None:
-        """Decide whether something stops this page."""
-        stop = self._why_stopped(scene) if scene else NO_STOP
-        if stop != self._stop:
-            self._stop = stop
-            self.pageChanged.emit()
-
-    def _why_stopped(self, scene: Scene) -> Stop:
-        if self._page in TAKEN:
-            return NO_STOP
-        if self.feed.stale:
-            return offline_stop(self.language)
-        if self._page in BROWSING:
-            return NO_STOP
-        shut = closed_stop(scene)
-        if shut.kind or not self.rules.paper_required:
-            return shut
-        return printer_stop(self.paper.status, self.language)
-
-    # Pages
-
-    @property
-    def _page(self) -> str:
-        return self._pages[-1]
-
-    def _go(self, page: str) -> None:
-        self._pages.append(page)
-        self._shown()
-
-    def _shown(self) -> None:
-        self._start_ticks = 0
-        self._countdown.held = self._held()
-        self._countdown.touch()
-        self._tell()
-        self.pageChanged.emit()
-        self.countdownChanged.emit()
-
-    def _leave(self) -> None:
-        """The person has gone: nothing of theirs stays on the screen."""
-        self.home()
-        self._easy = False
-        self.easyChanged.emit()
-        self._settle_language()
-
-    def _settle_language(self) -> None:
-        self.chooseLanguage(self.rules.language)
-
-    @Slot()
-    def touch(self) -> None:
-        """Somebody is there."""
-        self._countdown.touch()
-        self._start_ticks = 0
-        self.countdownChanged.emit()
+    # Choosing
 
     @Slot()
     def start(self) -> None:
@@ -229,41 +132,31 @@ class FlowBridge(ScreenBridge):
             self._go("search")
 
     @Slot()
-    def back(self) -> None:
-        """One page back."""
-        if len(self._pages) > 1 and self._page not in TAKEN:
-            self._pages.pop()
-            self._shown()
-
-    @Slot()
-    def home(self) -> None:
-        """Back to the welcome; a number being taken is not given up."""
-        if self._taking.busy:
-            return
-        self._pages = ["start"]
-        self._agency = self._service = self._procedure = ""
-        self._ticket.forget()
-        self._procedures.forget()
-        self._shown()
-
-    @Slot()
     def chooseAgain(self) -> None:
-        """After a refusal: from the first question on, in the same language."""
+        """After a refusal: the code once more, or from the first question on; in the same language and visit."""
+        if self._page != "refused":
+            return
+        if isinstance(self._asking and self._asking.command, CheckIn):
+            self._pages = ["start", "booking"]
+            self._shown()
+        else:
+            self._begin_again()
+
+    def _begin_again(self) -> None:
+        """The first question, for the same person."""
+        first, needs = self._first, set(self._asks.chosen)
         self.home()
+        self._first = first
+        self._asks.chosen |= needs
         self.start()
 
     @Slot()
-    def done(self) -> None:
-        """The person has read the number."""
-        self._leave()
-
-    @Slot()
-    def toggleEasyReach(self) -> None:
-        """Put every control into the lower half, or back."""
-        self._easy = not self._easy
-        self.easyChanged.emit()
-
-    # Choosing
+    def takeAnother(self) -> None:
+        """A number for something else, for the person who has just taken one: the two are linked."""
+        result = self._ticket.result
+        if self._page == "ticket" and result.ticket:
+            self._first = self._first if self._first.ticket else First(result.ticket, result.label)
+            self._begin_again()
 
     @Slot(str)
     def chooseAgency(self, key: str) -> None:
@@ -283,10 +176,11 @@ class FlowBridge(ScreenBridge):
 
     def _choose(self, scene: Scene, service: str) -> None:
         self._service = service
-        if len(scene.hall.priorities) > 1:
+        self._asks.about(scene, service)
+        if len(scene.hall.priorities) > 1 or self._asks.dossiersAsked:
             self._go("priority")
         else:
-            self._take("")
+            self._confirm("")
 
     @Slot(str)
     def searchFor(self, text: str) -> None:
@@ -314,46 +208,122 @@ class FlowBridge(ScreenBridge):
 
     @Slot(str)
     def choosePriority(self, key: str) -> None:
-        """The last question: the number is taken."""
+        """The last question, unless today may be too short or the hall asks for a card."""
         if self._page == "priority":
-            self._take(key)
+            self._confirm(key)
 
-    def _take(self, priority: str) -> None:
-        command = IssueTicket(
-            service=self._service, priority=priority, procedure=self._procedure, language=self.language,
-            rehearsal=self.rules.rehearsal,
-        )  # fmt: skip
-        if self._taking.take(command):
-            self._go("taking")
+    def _confirm(self, priority: str) -> None:
+        self._priority = priority
+        if self._asks.outlook.doubtful and not self.in_practice():
+            self._go("doubt")
+        else:
+            self._ask_card()
+
+    @Slot()
+    def takeAnyway(self) -> None:
+        """The person knows that today may be too short, and takes the number."""
+        if self._page == "doubt":
+            self._ask_card()
+
+    def _ask_card(self) -> None:
+        scene = self.scene()
+        if scene and scene.hall.ticket.one_per_card and not self.in_practice():
+            self._card.forget()
+            self._go("card")
+        else:
+            self._take("")
+
+    @Slot()
+    def noCard(self) -> None:
+        """The person has no card here: a guide helps."""
+        if self._page == "card":
+            self._go("no_card")
+
+    def _card_read(self, number: str) -> None:
+        if self._page == "card":
+            self._take(number)
+
+    @Slot()
+    def openBooking(self) -> None:
+        """Type the code of a booking or a promise."""
+        if self._page == "start" and self.scene():
+            self._code.forget()
+            self._go("booking")
+
+    @Slot()
+    def checkIn(self) -> None:
+        """The code is typed: the number it stands for."""
+        if self._page == "booking" and self._code.whole:
+            self._ask(CheckIn(booking=self._code.text), Visit())
 
     # The number
+
+    def _take(self, card: str) -> None:
+        asks = self._asks
+        command = IssueTicket(
+            service=self._service, priority=self._priority, procedure=self._procedure, language=self.language,
+            rehearsal=self.rules.rehearsal, dossiers=asks.count, needs=asks.needs, linked=self._first.ticket, card=card,
+        )  # fmt: skip
+        self._ask(command, Visit(dossiers=asks.count, linked=self._first.label))
+
+    def _ask(self, command: IssueTicket | CheckIn, visit: Visit) -> None:
+        if self.busy():
+            return
+        asking = Asking(
+            request=request_id(), command=command, language=self.language, asked_at=self.feed.now_ms(), visit=visit
+        )
+        self._kept.keep(asking)
+        self._follow(asking)
+
+    def _follow(self, asking: Asking) -> None:
+        """Send it, now or again after a restart, until it is answered."""
+        if self._taking.take(asking.command, asking.request):
+            self._asking = asking
+            self._go("taking")
+
+    def _resume(self) -> None:
+        """What was asked before this program was killed is asked again, with the same request id."""
+        if self._resumed:
+            return
+        self._resumed = True
+        asking = self._kept.left(self.feed.now_ms())
+        if asking:
+            self.chooseLanguage(asking.language)
+            self._follow(asking)
 
     def _answered(self, answer: Accepted | Refused) -> None:
         self._pages.remove("taking")
         if isinstance(answer, Accepted):
             self._number(answer)
         else:
+            self._kept.drop(answer.request_id)
             self._refusal = answer.sentence
+            self._pages = [each for each in self._pages if each not in {"card", "doubt"}]
             self._go("refused")
 
     def _number(self, answer: Accepted) -> None:
-        scene = self.scene()
-        if scene is None:
+        scene, asking = self.scene(), self._asking
+        if scene is None or asking is None:
             return
-        self._ticket.show(scene, answer.result, self.in_practice(), self.rules.ticket_url)
+        checked_in = isinstance(asking.command, CheckIn)
+        self._ticket.show(
+            scene, answer.result, self.in_practice(), self.rules.ticket_url, visit_of(asking, answer, checked_in)
+        )
         self._pages = ["start"]
-        self._print()
+        self._print(answer.request_id)
         self._go("ticket")
 
-    def _print(self) -> None:
+    def _print(self, request: str = "") -> None:
         ticket, paper = self._ticket.result.ticket, self._ticket.paper
         if paper is None:
             return
         if not self.paper.present:
             self.commands.send(ReportPrint(ticket=ticket, job="none", outcome="no_paper"))
+            self._kept.drop(request)
             return
         self._ticket.set_paper("printing")
         self._ticket.job = self.paper.put(ticket, paper, self._ticket.reprints)
+        self._jobs[self._ticket.job] = request
 
     @Slot()
     def reprint(self) -> None:
@@ -365,6 +335,7 @@ class FlowBridge(ScreenBridge):
 
     def _printed(self, job: str, ticket: str, outcome: str, detail: str) -> None:
         self.commands.send(ReportPrint(ticket=ticket, job=job, outcome=outcome, detail=detail))
+        self._kept.drop(self._jobs.pop(job, ""))
         if job == self._ticket.job:
             self._ticket.set_paper(outcome)
             self.touch()
@@ -376,6 +347,11 @@ class FlowBridge(ScreenBridge):
             self._ticket.show_again(scene, ticket, paper)
             self._go("ticket")
 
-    def _printer(self) -> None:
-        self._tell()
-        self.printerChanged.emit()
+
+def visit_of(asking: Asking, answer: Accepted, checked_in: bool) -> Visit:
+    """What the paper says of the visit, once the answer is known."""
+    if not checked_in:
+        return asking.visit
+    promised = "promised" in answer.result.notices
+    booked = answer.result.at
+    return Visit(booked_at=booked, promised=promised, missed=not booked and not promised)

@@ -7,7 +7,7 @@ import logging
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from shared.domain.answers import Accepted, Answer, Refused, Unknown
-from shared.domain.commands import IssueTicket
+from shared.domain.commands import CheckIn, IssueTicket
 from shared.screen.commands import CommandBridge
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ class Taking(QObject):
     def __init__(self, commands: CommandBridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._commands = commands
-        self._command: IssueTicket | None = None
+        self._command: IssueTicket | CheckIn | None = None
         self.request = ""
         self.slow = False
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -38,11 +38,11 @@ class Taking(QObject):
         """True while an answer is awaited."""
         return self._command is not None
 
-    def take(self, command: IssueTicket) -> bool:
-        """Ask for a number; False, and nothing done, while one is being taken already."""
+    def take(self, command: IssueTicket | CheckIn, request: str = "") -> bool:
+        """Ask for a number, by this request id or a fresh one; False, and nothing done, while one is being taken."""
         if self.busy:
             return False
-        self._command, self.request = command, ""
+        self._command, self.request = command, request
         self._patience.start()
         self._send()
         return True

@@ -6,7 +6,8 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.scene import Scene, wait_text
-from printers.paper import TicketPaper, paper_of
+from kiosk.outlook import DOUBTFUL, ICONS, late_text, reason_text, today_text
+from printers.paper import TicketPaper, Visit, paper_of, with_visit
 from shared.domain.answers import Result
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
 
@@ -25,6 +26,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     wait: str = ""
     priority: str = ""
     papers: list[str] = []
+    today: str = ""
+    today_icon: str = ""
+    doubtful: bool = False
+    why: str = ""
+    late: str = ""
+    visit: str = ""
 
 
 def facts_of(scene: Scene, paper: TicketPaper) -> Facts:
@@ -46,7 +53,29 @@ def facts_of(scene: Scene, paper: TicketPaper) -> Facts:
         wait=wait_text(scene, paper.wait_low, paper.wait_high) if ahead else scene.say("kiosk.nearly"),
         priority=scene.say("kiosk.priority", name=priority) if priority else "",
         papers=list(paper.papers),
+        today=today_text(scene, paper.today),
+        today_icon=ICONS.get(paper.today, ""),
+        doubtful=paper.today in DOUBTFUL,
+        why=reason_text(scene, paper.today_why),
+        late=late_text(scene, paper.late),
+        visit=" · ".join(visit_texts(scene, paper)),
     )
+
+
+def visit_texts(scene: Scene, paper: TicketPaper) -> list[str]:
+    """What is particular about this visit, each in a few words."""
+    said = []
+    if paper.promised:
+        said.append(scene.say("kiosk.promised"))
+    elif paper.booked_at:
+        said.append(scene.say("kiosk.booked", time=f"{scene.local(paper.booked_at):%H:%M}"))
+    elif paper.missed:
+        said.append(scene.say("kiosk.missed"))
+    if paper.dossiers > 1:
+        said.append(scene.count("kiosk.dossiers_count", paper.dossiers))
+    if paper.linked:
+        said.append(scene.say("kiosk.linked", label=paper.linked))
+    return said
 
 
 @QmlElement
@@ -66,11 +95,19 @@ class TicketBridge(QObject):
         self._facts = Facts()
         self._paper_state = "none"
 
-    def show(self, scene: Scene, result: Result, practice: bool, url_pattern: str) -> None:
+    def show(
+        self,
+        scene: Scene,
+        result: Result,
+        practice: bool,
+        url_pattern: str,
+        visit: Visit = Visit(),  # noqa: B008
+    ) -> None:
         """A number was taken."""
         url = result.url or url_pattern.replace("{token}", result.token)
         self.result = msgspec.structs.replace(result, url=url)
-        self.paper = paper_of(scene.hall, self.result, language=scene.language, practice=practice)
+        paper = paper_of(scene.hall, self.result, language=scene.language, practice=practice)
+        self.paper = with_visit(paper, visit)
         self.job, self.reprints, self._paper_state = "", 0, "none"
         self.retell(scene)
         self.paperChanged.emit()
@@ -140,6 +177,30 @@ class TicketBridge(QObject):
     @Property("QStringList", notify=changed)
     def papers(self) -> list[str]:
         return self._facts.papers
+
+    @Property(str, notify=changed)
+    def today(self) -> str:
+        return self._facts.today
+
+    @Property(str, notify=changed)
+    def todayIcon(self) -> str:
+        return self._facts.today_icon
+
+    @Property(bool, notify=changed)
+    def doubtful(self) -> bool:
+        return self._facts.doubtful
+
+    @Property(str, notify=changed)
+    def todayReason(self) -> str:
+        return self._facts.why
+
+    @Property(str, notify=changed)
+    def late(self) -> str:
+        return self._facts.late
+
+    @Property(str, notify=changed)
+    def visit(self) -> str:
+        return self._facts.visit
 
     @Property(str, notify=paperChanged)
     def paperState(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kiosk.notices import service_incident
+from kiosk.outlook import warning
 from kiosk.scene import (
     Scene,
     closed,
@@ -21,7 +23,8 @@ from shared.domain.hall import Agency, PriorityClass, Procedure, Service
 class Card:
     """One card, or the heading above some.
 
-    `note` says how many wait, or why it is closed; `more` the expected wait, or when it opens again.
+    `note` says how many wait, or why it is closed; `more` the expected wait, or when it opens again; `warn` what
+    somebody should know before choosing it.
     """
 
     id: str
@@ -32,6 +35,7 @@ class Card:
     more: str = ""
     icon: str = ""
     open: bool = True
+    warn: str = ""
 
 
 def agency_cards(scene: Scene) -> list[Card]:
@@ -76,7 +80,8 @@ def _service_card(scene: Scene, service: Service, place: str) -> Card:
         return Card(service.id, name, False, place, note, more, service.icon, open=False)
     waiting = scene.waiting([service])
     note, more = waiting_text(scene, waiting), wait_text(scene, wait.low, wait.high) if waiting else ""
-    return Card(service.id, name, False, place, note, more, service.icon)
+    warn = service_incident(scene, service) or warning(scene, service.id)
+    return Card(service.id, name, False, place, note, more, service.icon, warn=warn)
 
 
 def procedure_cards(scene: Scene, found: Iterable[Procedure]) -> list[Card]:

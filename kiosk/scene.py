@@ -9,7 +9,7 @@ from typing import Protocol
 
 from shared.domain import hours
 from shared.domain.hall import Agency, Area, Hall, Procedure, Service
-from shared.domain.rows import ServiceRow, Wait
+from shared.domain.rows import NoticeRow, ServiceRow, Wait
 from shared.words import say, say_count
 
 FEW_SERVICES = 12  # up to this many are shown at once, without asking for the agency first
@@ -39,12 +39,17 @@ class Scene:
     language: str
     now_ms: int
     local: Callable[[int], datetime]
+    notices: tuple[NoticeRow, ...] = ()
 
     def named(self, part: Named | None) -> str:
         """A name in the language; Vietnamese where the hall gives no English, "" for nothing."""
         if part is None:
             return ""
         return part.name_en if self.language == "en" and part.name_en else part.name
+
+    def either(self, vietnamese: str, english: str) -> str:
+        """A text in the language; Vietnamese where there is no English."""
+        return english if self.language == "en" and english else vietnamese
 
     def say(self, word: str, **values: object) -> str:
         """A word in the language."""
@@ -149,6 +154,12 @@ def guidance(scene: Scene) -> Service | None:
     """The open service that helps people who do not know where to go, if the hall has one."""
     advice = (each for each in scene.hall.services if each.kind == "advice")
     return next((each for each in advice if scene.wait(each.id).open), None)
+
+
+def bookable(hall: Hall) -> bool:
+    """Whether any service of the hall can be booked."""
+    places = [each.slot_places if each.slot_places >= 0 else hall.booking.slot_places for each in hall.services]
+    return any(places) and hall.booking.days_ahead > 0
 
 
 def shown_name(procedure: Procedure) -> str:

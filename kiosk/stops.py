@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.notices import incident_text
 from kiosk.scene import Scene, closed, closed_text, opens_text
 from shared.words import say
 
@@ -14,13 +15,18 @@ PRINTER_TROUBLE = {
 }  # fmt: skip
 CLOSED_ICONS = {
     "before_opening": "sunrise", "lunch_break": "utensils", "after_closing": "moon", "day_off": "calendar-off",
-    "holiday": "party-popper", "no_more_numbers": "ticket-x",
+    "holiday": "party-popper", "no_more_numbers": "ticket-x", "last_number": "ticket-x",
+    "will_not_be_served": "hourglass", "incident": "triangle-alert",
 }  # fmt: skip
+PROMISES_KEPT = frozenset({"no_more_numbers", "last_number", "will_not_be_served"})
 
 
 @dataclass(frozen=True)
 class Stop:
-    """A state that stops the kiosk. `hero` is the fact in it that matters most; `lookup`: procedures may be read."""
+    """A state that stops the kiosk. `hero` is the fact in it that matters most; `lookup`: procedures may be read.
+
+    `bookings`: a number promised before is still given.
+    """
 
     kind: str = ""
     icon: str = ""
@@ -28,6 +34,7 @@ class Stop:
     hero: str = ""
     next: str = ""
     lookup: bool = False
+    bookings: bool = False
 
 
 NO_STOP = Stop()
@@ -47,7 +54,9 @@ def closed_stop(scene: Scene) -> Stop:
     sentence = scene.say(word)
     sentence = sentence if sentence != word else closed_text(scene, shut.code)
     hero = opens_text(scene, shut.opens_at)
-    return Stop("closed", CLOSED_ICONS.get(shut.code, "clock"), sentence, hero, scene.say("kiosk.closed_next"), True)
+    told = incident_text(scene) if shut.code == "incident" else ""
+    icon, next_ = CLOSED_ICONS.get(shut.code, "clock"), told or scene.say("kiosk.closed_next")
+    return Stop("closed", icon, sentence, hero, next_, True, shut.code in PROMISES_KEPT)
 
 
 def printer_sentence(status: str, language: str) -> str:

@@ -20,7 +20,8 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     `reprint` counts the second and later papers of the same number. `practice` marks a paper that serves nobody.
     `today` ("will", "may", "will_not") says whether it is served today, `today_why` the word "cut_off.CODE" that says
     why not, `late` the hour of the hall's rule for late dossiers where it holds. `linked` is another number of the
-    same person, `booked_at` the booked time of one who came for it, `promised` a first place promised before.
+    same person, `booked_at` the booked time of one who came for it, `promised` a first place promised before,
+    `missed` that somebody came after the booked time.
     """
 
     hall: str
@@ -49,6 +50,7 @@ class TicketPaper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     linked: str = ""
     booked_at: int = 0
     promised: bool = False
+    missed: bool = False
     papers: tuple[str, ...] = ()
     priority: str = ""
     priority_en: str = ""
@@ -69,6 +71,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
     linked: str = ""
     booked_at: int = 0
     promised: bool = False
+    missed: bool = False
 
 
 def with_visit(paper: TicketPaper, visit: Visit) -> TicketPaper:
@@ -99,7 +102,7 @@ def paper_of(
         wait_high=result.wait_high,
         today=result.today,
         today_why=result.today_why.removeprefix("cut_off."),
-        late=hall.hours.late_after if "late" in result.notices else "",
+        late=hall.hours.late_after if "late" in result.notices and service and service.kind == "submit" else "",
         papers=tuple(plain(paper) for paper in service.papers) if service else (),
         url=result.url,
         proof=result.head,

@@ -21,6 +21,8 @@ def visit(sheet: Sheet, paper: TicketPaper) -> None:
         pill(sheet, both("printers.ticket.booked", paper, time=time), sheet.face("Bold", 28), 3)
         sheet.gap(16)
     said = []
+    if paper.missed:
+        said.append(both("printers.ticket.missed", paper))
     if paper.dossiers > 1:
         said.append(both("printers.ticket.dossiers", paper, count=paper.dossiers))
     if paper.linked:

@@ -6,7 +6,7 @@ PageFrame {
     id: page
 
     question: qsTrId("kiosk.which_agency")
-    hint: qsTrId("kiosk.which_agency_hint")
+    hint: bridge.linkedText || qsTrId("kiosk.which_agency_hint")
     searchable: true
 
     CardGrid {

@@ -12,11 +12,14 @@ Item {
     property color tone: Theme.ink
     property string sentence
     property string hero
+    property string detail // a second, plainer sentence
     property string next
     property string call
     default property alias actions: row.data
 
     readonly property bool wide: width > height
+    readonly property real floor: (nav.visible ? nav.y : height) - row.height - Theme.px(96) // of the words
+    readonly property real buttonWidth: Math.min(Theme.px(500), (words.width - Theme.gap) / 2)
 
     Image {
         id: drum
@@ -41,7 +44,7 @@ Item {
     }
     ColumnLayout {
         x: page.wide ? drum.x + drum.width + Theme.px(40) : Theme.px(60)
-        y: page.wide ? (page.height - height) / 2 - Theme.px(40) : sign.y + sign.height + Theme.px(page.bridge.deep ? 130 : 190)
+        y: page.wide ? Math.max(Theme.px(40), Math.min((page.height - height) / 2 - Theme.px(40), page.floor - height)) : sign.y + sign.height + Theme.px(page.bridge.deep ? 130 : 190)
         width: page.width - x - Theme.px(60)
         spacing: Theme.px(32)
 
@@ -68,6 +71,16 @@ Item {
             horizontalAlignment: words.side
         }
         WrapText {
+            objectName: "detail"
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: page.detail
+            font.pixelSize: Theme.px(42)
+            font.weight: Font.Medium
+            horizontalAlignment: words.side
+            maximumLineCount: 4
+        }
+        WrapText {
             Layout.fillWidth: true
             visible: text !== ""
             text: page.next
@@ -87,11 +100,13 @@ Item {
     }
     Row {
         id: row
+        objectName: "actions"
         spacing: Theme.gap
         x: page.wide ? words.x : (page.width - width) / 2
         y: words.y + words.height + Theme.px(56)
     }
     NavBar {
+        id: nav
         bridge: page.bridge
         visible: page.bridge.deep
         width: page.width - 2 * Theme.margin

@@ -18,6 +18,7 @@ Item {
     property real nameSize: Theme.px(36)
     property string noteIcon: "users"
     property bool readable: false // closed cards can be touched, to read on
+    property bool brief: false // names alone
     signal chosen(key: string)
 
     readonly property int rows: Math.ceil((cards.count - headings) / columns)
@@ -60,6 +61,7 @@ Item {
                     required property string more
                     required property string icon
                     required property bool open
+                    required property string warn
 
                     width: heading ? flow.width : Math.floor((flow.width - (grid.columns - 1) * Theme.gap) / grid.columns)
                     height: heading ? Theme.px(64) : grid.cardHeight
@@ -71,8 +73,9 @@ Item {
                         objectName: row.heading ? "" : grid.prefix + row.id
                         name: row.name
                         place: row.place
-                        note: row.note
+                        note: grid.brief ? "" : row.note
                         more: row.more
+                        warn: row.warn
                         iconName: row.heading ? "" : row.icon
                         open: row.open
                         nameSize: grid.nameSize

@@ -10,6 +10,7 @@ Card {
     property string place
     property string note
     property string more
+    property string warn // what to know before choosing it
     property string iconName
     property string noteIcon: "users"
     property bool open: true
@@ -20,7 +21,7 @@ Card {
     readonly property real indent: roomy ? sign.width + Theme.px(22) : 0
 
     interactive: open || readable
-    text: name + ". " + note + ". " + more
+    text: [name, note, more, warn].filter(each => each !== "").join(". ")
     padding: Theme.px(roomy ? 16 : 20)
     fill: open ? Theme.card : Theme.paper
 
@@ -58,7 +59,7 @@ Card {
                 }
                 WrapText {
                     Layout.fillWidth: true
-                    visible: text !== "" && card.open && title.lineCount < 3 && card.height > Theme.px(title.lineCount > 1 ? 236 : 196)
+                    visible: text !== "" && card.open && card.warn === "" && title.lineCount < 3 && card.height > Theme.px(title.lineCount > 1 ? 236 : 196)
                     text: card.place
                     color: Theme.slate
                     font.pixelSize: Theme.px(28)

@@ -12,7 +12,8 @@ ScreenFrame {
     readonly property var files: ({
         "start": "StartPage", "agencies": "AgenciesPage", "services": "ServicesPage", "search": "SearchPage",
         "procedure": "ProcedurePage", "priority": "PriorityPage", "taking": "TakingPage", "ticket": "TicketPage",
-        "refused": "RefusedPage", "stop": "StopPage"
+        "refused": "RefusedPage", "stop": "StopPage", "doubt": "DoubtPage", "card": "CardPage",
+        "no_card": "NoCardPage", "booking": "BookingPage"
     })
 
     screen: bridge

@@ -9,6 +9,7 @@ T.AbstractButton {
 
     property string warning
     property bool upright: false
+    readonly property bool narrow: width < Theme.px(720)
 
     text: qsTrId("kiosk.ordinary")
     hoverEnabled: false
@@ -24,13 +25,13 @@ T.AbstractButton {
     }
     contentItem: Item {
         GridLayout {
-            anchors { fill: parent; margins: Theme.px(48); topMargin: Theme.px(20); bottomMargin: Theme.px(20) }
+            anchors { fill: parent; margins: Theme.px(card.narrow ? 36 : 48); topMargin: Theme.px(20); bottomMargin: Theme.px(20) }
             columns: card.upright ? 1 : 3
             columnSpacing: Theme.px(40)
             rowSpacing: Theme.px(32)
 
             Item { visible: card.upright; Layout.fillHeight: true }
-            Icon { name: "ticket"; colour: Theme.primaryText; size: Math.min(Theme.px(130), card.height * 0.45); stroke: 1.6 }
+            Icon { visible: card.upright || !card.narrow || card.height > Theme.px(200); name: "ticket"; colour: Theme.primaryText; size: Math.min(Theme.px(card.narrow ? 96 : 130), card.height * 0.45); stroke: 1.6 }
             ColumnLayout {
                 Layout.fillWidth: true
                 spacing: Theme.px(10)
@@ -39,20 +40,20 @@ T.AbstractButton {
                     Layout.fillWidth: true
                     text: card.text
                     color: Theme.primaryText
-                    font.pixelSize: Math.min(Theme.px(64), Math.max(Theme.px(44), card.height * 0.3))
+                    font.pixelSize: card.upright ? Theme.px(60) : Math.min(Theme.px(60), Math.max(Theme.px(card.narrow ? 40 : 44), card.height * 0.22))
                     font.weight: Font.Black
                     lineHeight: 1.05
                 }
                 WrapText {
                     Layout.fillWidth: true
-                    visible: card.height > Theme.px(150)
+                    visible: card.height > Theme.px(220)
                     text: qsTrId("kiosk.ordinary_only")
                     color: Theme.primaryText
                     font.pixelSize: Theme.px(36)
                 }
                 Fact { Layout.fillWidth: true; iconName: "printer"; text: card.warning; tone: Theme.primaryText; size: Theme.px(32) }
             }
-            Icon { name: "arrow-right"; colour: Theme.primaryText; size: Math.min(Theme.px(88), card.height * 0.34) }
+            Icon { visible: card.upright ? card.height > Theme.px(560) : !card.narrow; name: "arrow-right"; colour: Theme.primaryText; size: Math.min(Theme.px(88), card.height * 0.34) }
             Item { visible: card.upright; Layout.fillHeight: true }
         }
     }

@@ -5,14 +5,14 @@ import XepHang.Kit
 Announcement {
     id: page
 
-    iconName: "circle-alert"
+    iconName: bridge.checking ? "calendar-x" : "circle-alert"
     tone: Theme.amber
     sentence: bridge.refusal
-    next: qsTrId("kiosk.refused_next")
+    next: bridge.checking ? qsTrId("kiosk.check_in_next") : qsTrId("kiosk.refused_next")
 
     PrimaryButton {
         objectName: "again"
-        text: qsTrId("kiosk.choose_again")
+        text: page.bridge.checking ? qsTrId("kiosk.type_again") : qsTrId("kiosk.choose_again")
         iconName: "rotate-ccw"
         implicitHeight: Theme.px(140)
         font.pixelSize: Theme.px(50)

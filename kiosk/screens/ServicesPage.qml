@@ -8,7 +8,7 @@ PageFrame {
     readonly property int count: bridge.services.count
 
     question: bridge.serviceQuestion
-    hint: wide || count < 6 ? qsTrId("kiosk.which_service_hint") : ""
+    hint: bridge.linkedText || (wide || count < 6 ? qsTrId("kiosk.which_service_hint") : "")
     searchable: true
 
     CardGrid {

@@ -38,7 +38,7 @@ T.AbstractButton {
                 Layout.fillWidth: true
                 text: button.text
                 color: Theme.primaryText
-                font.pixelSize: Theme.px(88)
+                font.pixelSize: Math.min(Theme.px(88), button.height * 0.46)
                 font.weight: Font.Black
                 fontSizeMode: Text.HorizontalFit
                 minimumPixelSize: Theme.px(56)

@@ -33,7 +33,7 @@ Item {
             spacing: Theme.px(24)
 
             Item { Layout.fillHeight: page.wide }
-            Emblem { visible: !page.wide; Layout.alignment: Qt.AlignHCenter; picture: page.bridge.emblem; size: Theme.px(page.low ? 200 : 260) }
+            Emblem { visible: !page.wide; Layout.alignment: Qt.AlignHCenter; picture: page.bridge.emblem; size: Theme.px(page.low ? 180 : 220) }
             WrapText {
                 Layout.fillWidth: true
                 text: qsTrId("kiosk.welcome")
@@ -56,7 +56,7 @@ Item {
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.fillHeight: page.wide
-            spacing: Theme.px(page.wide && page.low ? 14 : 28)
+            spacing: Theme.px(page.wide && page.low ? 12 : 22)
 
             Item { Layout.preferredHeight: page.low ? Math.max(0, page.height - Window.height / 2 - Theme.px(48)) : 0; Layout.fillHeight: !page.low; visible: page.wide }
             News {
@@ -68,18 +68,31 @@ Item {
                 sentence: page.bridge.notice
                 next: qsTrId("kiosk.printer_take_picture")
             }
+            News {
+                objectName: "incident"
+                visible: sentence !== "" && page.bridge.notice === "" && !(page.wide && page.low)
+                Layout.fillWidth: true
+                iconName: "triangle-alert"
+                sentenceName: "incidentText"
+                sentence: page.bridge.incident
+            }
             StartButton {
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.px(page.wide && page.low ? 170 : page.bridge.notice !== "" ? (page.wide ? 200 : 250) : 360)
+                Layout.preferredHeight: Theme.px(page.wide && page.low ? 150 : page.bridge.notice !== "" || page.bridge.incident !== "" ? (page.wide ? 180 : 240) : page.wide ? 300 : 320)
                 onClicked: page.bridge.start()
             }
             SearchButton {
                 bridge: page.bridge
                 Layout.fillWidth: true
-                implicitHeight: Theme.px(page.wide && page.low ? 112 : page.wide && page.bridge.notice !== "" ? 128 : 150)
+                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide && page.bridge.notice !== "" ? 112 : 132)
                 font.pixelSize: Theme.px(46)
                 font.weight: Font.Bold
                 hint: page.wide && page.low ? "" : qsTrId("kiosk.find_procedure_hint")
+            }
+            BookingButton {
+                bridge: page.bridge
+                Layout.fillWidth: true
+                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide ? 112 : 124)
             }
             StartFacts { visible: !page.wide; Layout.topMargin: Theme.px(20); Layout.fillWidth: true; bridge: page.bridge; centred: true }
             Item { Layout.fillHeight: true; visible: page.wide && !page.low }

@@ -12,12 +12,18 @@ Announcement {
     next: bridge.stopKind !== "closed" || bridge.stopLookup ? bridge.stopNext : ""
     call: bridge.helpLine
 
+    BookingButton {
+        bridge: page.bridge
+        visible: bridge.stopBookings
+        implicitHeight: Theme.px(140)
+        width: page.wide ? page.buttonWidth : Theme.px(470)
+    }
     SearchButton {
         bridge: page.bridge
         visible: bridge.stopLookup
         implicitHeight: Theme.px(140)
         font.pixelSize: Theme.px(46)
         font.weight: Font.Bold
-        width: Theme.px(640)
+        width: bridge.stopBookings ? page.wide ? page.buttonWidth : Theme.px(470) : Theme.px(640)
     }
 }

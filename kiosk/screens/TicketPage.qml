@@ -68,6 +68,18 @@ Item {
             spacing: Theme.px(24)
 
             LanguageSwitch { visible: page.bridge.easyReach; current: page.bridge.language; onChosen: language => page.bridge.chooseLanguage(language) }
+            QuietButton {
+                objectName: "another"
+                visible: !page.again
+                Layout.fillWidth: true
+                Layout.preferredWidth: 3
+                text: qsTrId("kiosk.take_another")
+                iconName: "plus"
+                implicitHeight: Theme.px(120)
+                font.pixelSize: Theme.px(36)
+                font.weight: Font.Bold
+                onClicked: page.bridge.takeAnother()
+            }
             PrimaryButton {
                 objectName: "reprint"
                 visible: page.again
@@ -81,6 +93,7 @@ Item {
             PrimaryButton {
                 objectName: "done"
                 Layout.fillWidth: !page.again
+                Layout.preferredWidth: page.again ? -1 : 2
                 text: qsTrId("kiosk.done")
                 iconName: "check"
                 fill: Theme.jade

@@ -43,13 +43,14 @@ Item {
             Layout.fillWidth: true
             text: slip.ticket.number
             Layout.preferredHeight: font.pixelSize * 0.92
-            font.pixelSize: Theme.px(slip.whole ? 270 : 250)
+            font.pixelSize: Theme.px(note.told ? (slip.whole ? 220 : 180) : slip.whole ? 270 : 250)
             color: Theme.primary
         }
         WrapText { objectName: "ticketService"; Layout.fillWidth: true; text: slip.ticket.service; font.pixelSize: Theme.px(46); font.weight: Font.Bold; horizontalAlignment: Text.AlignHCenter; maximumLineCount: 2 }
         Chip { Layout.alignment: Qt.AlignHCenter; Layout.maximumWidth: slip.width - Theme.px(120); text: slip.ticket.priority; kind: "brand"; iconName: "star"; fontSize: Theme.px(32) }
         Dashes { Layout.fillWidth: true; Layout.topMargin: Theme.px(10); Layout.bottomMargin: Theme.px(10) }
         TicketWay { visible: slip.whole; Layout.fillWidth: true; ticket: slip.ticket }
+        TodayNote { id: note; Layout.fillWidth: true; Layout.topMargin: Theme.px(8); ticket: slip.ticket }
         Dashes { visible: slip.whole; Layout.fillWidth: true; Layout.topMargin: Theme.px(10); Layout.bottomMargin: Theme.px(10) }
         Item { Layout.fillHeight: true; Layout.maximumHeight: Theme.px(60) }
         RowLayout {
@@ -60,7 +61,7 @@ Item {
 
             QrCode {
                 content: slip.ticket.qr
-                size: Theme.px(slip.whole ? 250 : 220)
+                size: Theme.px(note.told ? (slip.whole ? 190 : 160) : slip.whole ? 250 : 220)
                 name: qsTrId("kiosk.scan")
             }
             ColumnLayout {

@@ -19,11 +19,11 @@ from PySide6.QtTest import QTest
 
 from kiosk.__main__ import MAIN
 from kiosk.bridge import KioskBridge
-from kiosk.bridge_flow import Rules
+from kiosk.bridge_pages import Rules
 from kiosk.bridge_paper import PaperDesk
 from printers.paper import TicketPaper
 from shared.domain.answers import Accepted, Answer, Refused, Result, Sentence, Unknown
-from shared.domain.commands import IssueTicket, ReportPrint
+from shared.domain.commands import CheckIn, IssueTicket, ReportPrint
 from shared.domain.hall import Hall, Procedure
 from shared.domain.hall_file import parse
 from shared.domain.rows import DayRow, Gauge, HallRow, ServiceRow, State, Wait
@@ -64,6 +64,7 @@ class Server:
         self.asked: list[tuple[str, Any]] = []
         self.mood = "accept"
         self.label = "A017"
+        self.facts: dict[str, Any] = {}  # more of what a result says
         self._closed = threading.Event()
 
     def send(self, command: Any, request_id: str | None = None, deadline_s: float = 10.0) -> Answer:
@@ -71,7 +72,7 @@ class Server:
         self.asked.append((request, command))
         while self.mood == "hang" and not self._closed.is_set():
             self._closed.wait(0.005)
-        if self.mood == "unknown" and isinstance(command, IssueTicket):
+        if self.mood == "unknown" and isinstance(command, IssueTicket | CheckIn):
             return Unknown(request_id=request, code="no_answer", sentence=Sentence("…", "…"))
         if self.mood == "refuse":
             sentence = Sentence("Hôm nay đã hết lượt lấy số.", "No more numbers today.")
@@ -79,11 +80,13 @@ class Server:
         return Accepted(request_id=request, epoch=1, seq=2, at=0, result=self._result(command))
 
     def _result(self, command: Any) -> Result:
-        if not isinstance(command, IssueTicket):
+        if not isinstance(command, IssueTicket | CheckIn):
             return Result()
+        service = command.service if isinstance(command, IssueTicket) else "ho-tich"
+        priority = command.priority if isinstance(command, IssueTicket) else "thuong"
         return Result(
-            ticket="t1", label=self.label, token="k7f2m9x4q1", service=command.service, priority=command.priority,
-            people_ahead=7, wait_low=15, wait_high=30, issued_at=int(time.time() * 1000),
+            ticket="t1", label=self.label, token="k7f2m9x4q1", service=service, priority=priority,
+            people_ahead=7, wait_low=15, wait_high=30, issued_at=int(time.time() * 1000), **self.facts,
         )  # fmt: skip
 
     def issued(self) -> list[IssueTicket]:
