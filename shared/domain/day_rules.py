@@ -76,7 +76,7 @@ def _kept(state: HallState, ticket: Ticket) -> bool:
     """Set aside beyond this business day. A practice day uses up nobody's real day, and leaves nothing behind."""
     if ticket.state != "parked" or _practised(state, ticket):
         return False
-    return ticket.parked_until > state.date or (state.practice and ticket.parked_until == state.date)
+    return ticket.parked_until > state.date or state.practice
 
 
 def _practised(state: HallState, ticket: Ticket) -> bool:
