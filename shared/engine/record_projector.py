@@ -13,11 +13,20 @@ from shared.engine.day_book import DayBook
 
 def carry(book: DayBook, event: e.DayOpened, at: int) -> None:
     """Keep what lives on. After a restart only what may still change of it is known, which is all that is written."""
-    book.bookings = {b.id: book.bookings.get(b.id) or _booking(book, b, at) for b in event.bookings}
+    book.bookings = {b.id: _carried(book, b, at) for b in event.bookings}
     book.incidents = {i.id: book.incidents.get(i.id) or _incident(book, i) for i in event.incidents}
     oldest = min((ticket.issued_at for ticket in event.carried), default=at)
     book.standstill.open_day(event.hall, event.incidents, at, oldest)
     book.notices = {n.id: book.notices.get(n.id) or _notice(book, n, at) for n in event.notices}
+
+
+def _carried(book: DayBook, booking: Booking, at: int) -> p.BookingRow:
+    """A promise may have been put off to this day: the hall did not open on the one it was for."""
+    row = book.bookings.get(booking.id) or _booking(book, booking, at)
+    if row.at != booking.at:
+        row.at = booking.at
+        book.shelves.booking.touch(row)
+    return row
 
 
 def _booking(book: DayBook, booking: Booking, at: int) -> p.BookingRow:
