@@ -10,12 +10,15 @@ from shared.domain.rows import TicketRow
 NEEDS = {"mobility": "accessibility", "hearing": "ear-off"}
 
 
-def badges(scene: Scene, ticket: TicketRow) -> list[dict[str, str]]:
-    """Each with `icon`, `text` and `kind` ("warn" where the clerk has to act on it, else "plain")."""
-    return [{"icon": icon, "text": text, "kind": kind} for icon, text, kind in _of(scene, ticket)]
+def badges(scene: Scene, ticket: TicketRow, stepper: bool = False) -> list[dict[str, str]]:
+    """Each with `icon`, `text` and `kind` ("warn" where the clerk has to act on it, else "plain").
+
+    `stepper`: the dossiers have a place of their own beside these.
+    """
+    return [{"icon": icon, "text": text, "kind": kind} for icon, text, kind in _of(scene, ticket, stepper)]
 
 
-def _of(scene: Scene, ticket: TicketRow) -> Iterator[tuple[str, str, str]]:
+def _of(scene: Scene, ticket: TicketRow, stepper: bool) -> Iterator[tuple[str, str, str]]:
     for need in ticket.needs:
         yield NEEDS.get(need, "info"), scene.say(f"caller.need_{need}"), "warn"
     if ticket.promised:
@@ -24,7 +27,7 @@ def _of(scene: Scene, ticket: TicketRow) -> Iterator[tuple[str, str, str]]:
         yield "calendar-clock", scene.say("caller.badge_booked", time=f"{scene.local(ticket.slot):%H:%M}"), "plain"
     if ticket.returned:
         yield "undo-2", scene.say("caller.badge_returned"), "plain"
-    if ticket.dossiers > 1:
+    if ticket.dossiers > 1 and not stepper:
         yield "files", scene.count("caller.badge_dossiers", ticket.dossiers), "plain"
     labels = [scene.tickets[key].label for key in ticket.linked if key in scene.tickets]
     if labels:

@@ -268,3 +268,7 @@ class PanelBridge(QObject):
     @Property(bool, notify=changed)
     def hasOthers(self) -> bool:
         return self.now.has_others
+
+    @Property(str, notify=changed)
+    def emptyFor(self) -> str:
+        return self.now.empty_for

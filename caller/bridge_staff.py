@@ -59,7 +59,8 @@ class StaffBridge(QObject):
     @Slot(str)
     def choose(self, key: str) -> None:
         """A clerk sits down or leaves; a counter is marked or not."""
-        if self._choices.indexOf(key) < 0:
+        row = next((each for each in self._choices.rows() if each["id"] == key), None)
+        if row is None or row["locked"]:
             return
         if self._sheet == "cover":
             self._wanted = self._wanted ^ {key}
@@ -101,7 +102,7 @@ class StaffBridge(QObject):
         if self._sheet == "clerk":
             return self.choose(self._at)
         wanted = sorted(self._wanted)
-        self._bridge.do("cover", "cover", HANDS_FREE, lambda scene: c.CoverCounters(**seat(scene), counters=wanted))
+        self._bridge.do("cover", "cover", {"free"}, lambda scene: c.CoverCounters(**seat(scene), counters=wanted))
         return None
 
     # What QML reads
@@ -115,11 +116,20 @@ class StaffBridge(QObject):
         """The row the arrow keys have come to."""
         return self._at
 
+    @Property(bool, notify=changed)
+    def ready(self) -> bool:
+        """Whether the button under the counters counts: this counter is open, and something is other than now."""
+        scene = self._bridge.scene()
+        now = frozenset(each.id for each in scene.mine[1:]) if scene else frozenset()
+        return scene is not None and scene.mode == "free" and self._wanted != now
+
     @Property(str, notify=changed)
     def text(self) -> str:
         """What the button under the counters says."""
         scene = self._bridge.scene()
-        if scene is None or not self._wanted:
-            return self._bridge.say("caller.cover_only", number=scene.counter.number if scene else "")
-        numbers = [scene.counter.number, *sorted(map(scene.number, self._wanted))]
+        if scene is None or scene.mode != "free":
+            return self._bridge.say("caller.cover_open_first")
+        if not self._wanted:
+            return self._bridge.say("caller.cover_only", number=scene.counter.number)
+        numbers = sorted([scene.counter.number, *map(scene.number, self._wanted)])
         return self._bridge.say("caller.cover_these", numbers=" · ".join(map(str, numbers)))

@@ -211,8 +211,9 @@ class DeskBridge(ScreenBridge):
 
     def _finish(self, source: str) -> bool:
         def make(scene: Scene) -> c.AnyCommand | None:
-            said = self._said_left()
-            return c.Finish(**seen(scene), left=left_over(scene, said) if said >= 0 else -1)
+            said, ticket = self._said_left(), scene.in_hand
+            lent = ticket is not None and bool(ticket.return_to)  # goes back, whatever is left
+            return c.Finish(**seen(scene), left=left_over(scene, said) if said >= 0 or lent else -1)
 
         return self.do(source, "finish", {"serving"}, make)
 

@@ -25,7 +25,7 @@ def hand(scene: Scene, left: int, nudged: bool, free_hands: bool) -> dict[str, A
         "hand_check": scene.say("caller.please_check") if priority and priority.to_check else "",
         "hand_procedure": _procedure(scene),
         "hand_language": scene.say("caller.speaks_english") if ticket and ticket.language == "en" else "",
-        "hand_badges": tuple(badges(scene, ticket)) if ticket else (),
+        "hand_badges": tuple(badges(scene, ticket, stepper=scene.mode == "serving")) if ticket else (),
         "can_refuse": free_hands and priority is not None,
         **_absent(scene, nudged, free_hands),
         **_dossiers(scene, left, free_hands),

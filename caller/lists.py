@@ -145,4 +145,3 @@ def counter_choices(scene: Scene, service: str) -> list[Choice]:
     )
     named = [Choice(each.id, scene.say("caller.counter", number=each.number)) for each in serving]
     return [Choice("", scene.say("caller.any_counter")), *named]
-

@@ -33,6 +33,9 @@ EMPTY_ICONS = {
 }  # fmt: skip
 
 
+SERVICES = 3  # named where nobody waits
+
+
 @dataclass(frozen=True)
 class Pressed:
     """What was pressed last: a verb that waits for its answer, or one that was just done (`done` in words)."""
@@ -88,6 +91,7 @@ class Panel:
     empty: str = ""
     empty_next: str = ""
     empty_icon: str = ""
+    empty_for: str = ""  # whose numbers come here
     empty_away: tuple[dict[str, str], ...] = ()
     waiting: str = ""
     waiting_note: str = ""
@@ -145,7 +149,7 @@ def panel(scene: Scene, pressed: Pressed) -> Panel:
 
 def _title(scene: Scene) -> str:
     """The counter, or all of those worked as one: “Quầy 1 · 2 · 3”."""
-    return scene.say("caller.counter", number=" · ".join(str(each.number) for each in scene.mine))
+    return scene.say("caller.counter", number=" · ".join(map(str, sorted(each.number for each in scene.mine))))
 
 
 def _state(scene: Scene, stale: bool) -> str:
@@ -228,7 +232,19 @@ def _empty(scene: Scene) -> dict[str, Any]:
         more = scene.say("caller.paused_for", time=clock_of(scene.now_ms - scene.row.since))
     elif mode == "covered":
         text = scene.say("caller.empty_covered", number=scene.number(scene.worked_from))
-    return {"empty": text, "empty_next": more, "empty_icon": EMPTY_ICONS[word], "empty_away": _away(scene, mode)}
+    return {
+        "empty": text, "empty_next": more, "empty_icon": EMPTY_ICONS[word], "empty_away": _away(scene, mode),
+        "empty_for": _receives(scene) if mode in {"free", "closed"} else "",
+    }  # fmt: skip
+
+
+def _receives(scene: Scene) -> str:
+    """Whose numbers come here: the first services of the counters worked from here, and how many more."""
+    keys = dict.fromkeys(service for each in scene.mine for service in each.serves)
+    names = [scene.named(scene.service(key)) for key in keys]
+    first, more = ", ".join(names[:SERVICES]), len(names) - SERVICES
+    text = scene.say("caller.receives", services=first)
+    return f"{text} {scene.count('caller.receives_more', more)}" if more > 0 else text
 
 
 def _away(scene: Scene, mode: str) -> tuple[dict[str, str], ...]:

@@ -35,6 +35,7 @@ class Choice:
     given: str = ""  # what is sent for it: the id in the hall's list, or the words
     by: str = ""  # park: whose time it is, "hall" or "citizen"
     marked: bool = False
+    locked: bool = False  # cannot be chosen; the note says why
 
 
 def has_list(scene: Scene, act: str) -> bool:

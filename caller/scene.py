@@ -135,8 +135,8 @@ class Scene:
         return 1 if any(ticket.service in each.helps for each in mine) else 2
 
     def reason(self, given: str) -> str:
-        """A reason in words: the hall's name for it, or the text that was given."""
-        return self.named(next((each for each in self.hall.reasons if each.id == given), None)) or given
+        """A reason in the clerk's language: the hall's name for it, or the text that was given."""
+        return self.named(next((each for each in self.hall.reasons if given in {each.id, each.name}), None)) or given
 
     def waited(self, since: int) -> int:
         """Whole minutes since a time, never negative."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from dataclasses import replace
 from datetime import datetime
 
 from caller.reasons import Choice
@@ -57,24 +58,27 @@ def _clock(now: datetime) -> str:
 def cover_choices(scene: Scene, wanted: Set[str]) -> list[Choice]:
     """Counters this clerk may work too: those of the same area first, nearest numbers first."""
     others = [each for each in scene.hall.counters if each.id != scene.counter.id]
-    others.sort(key=lambda each: (each.area != scene.counter.area, abs(each.number - scene.counter.number)))
-    return [_cover(scene, each, each.id in wanted, n) for n, each in enumerate(others, 1)]
+    near = scene.counter
+    others.sort(key=lambda each: (each.area != near.area, abs(each.number - near.number), each.number))
+    made = [_cover(scene, each, each.id in wanted) for each in others]
+    digits = iter("123456789")
+    return [each if each.locked else replace(each, key=next(digits, "")) for each in made]
 
 
-def _cover(scene: Scene, counter: Counter, wanted: bool, place: int) -> Choice:
+def _cover(scene: Scene, counter: Counter, wanted: bool) -> Choice:
     row = scene.counters.get(counter.id)
     services = ", ".join(scene.named(scene.service(each)) for each in counter.serves)
-    note = " · ".join(text for text in (_occupied(scene, row), services) if text)
+    occupied = _occupied(scene, row)
     name = scene.say("caller.counter", number=counter.number)
-    icon = ICONS.get(row.state if row else "closed", "door-closed")
-    return Choice(counter.id, name, note, icon, str(place) if place < 10 else "", marked=wanted)
+    icon = "lock" if occupied else ICONS.get(row.state if row else "closed", "door-closed")
+    return Choice(counter.id, name, occupied or services, icon, marked=wanted, locked=bool(occupied))
 
 
 def _occupied(scene: Scene, row: CounterRow | None) -> str:
-    """Who works there now, where it is somebody else."""
-    if row is None or row.covered_by == scene.counter.id:
+    """Why a counter cannot be worked from here now: somebody else does; "" where nobody does."""
+    if row is None or row.covered_by == scene.counter.id or row.state == "closed":
         return ""
     if row.covered_by and row.covered_by != row.id:
         return scene.say("caller.worked_from", number=scene.number(row.covered_by))
     clerk = scene.clerk(row.clerk)
-    return clerk.name if clerk else ""
+    return scene.say("caller.in_use_by", clerk=clerk.name) if clerk else scene.say("caller.in_use")

@@ -7,7 +7,7 @@ import XepHang.Kit
 Flow {
     id: badges
 
-    property list<var> facts
+    property var facts: []
     property real fontSize: Theme.px(23)
     // Wide enough for all in one line.
     readonly property real across: {

@@ -31,13 +31,13 @@ T.AbstractButton {
             anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; leftMargin: Theme.px(20); rightMargin: Theme.px(20) }
             spacing: Theme.px(20)
 
-            Icon { name: row.iconName; colour: Theme.primary; size: Theme.px(44) }
+            Icon { name: row.iconName; colour: row.enabled ? Theme.primary : Theme.slate; size: Theme.px(44) }
             ColumnLayout {
                 Layout.fillWidth: true
                 spacing: Theme.px(2)
 
-                WrapText { Layout.fillWidth: true; text: row.text; font.pixelSize: Theme.px(29); font.weight: Font.Medium; maximumLineCount: 2 }
-                WrapText { Layout.fillWidth: true; visible: text !== ""; text: row.note; color: Theme.slate; font.pixelSize: Theme.px(24); maximumLineCount: 2 }
+                WrapText { Layout.fillWidth: true; text: row.text; color: row.enabled ? Theme.ink : Theme.slate; font.pixelSize: Theme.px(29); font.weight: Font.Medium; maximumLineCount: 2 }
+                WrapText { Layout.fillWidth: true; visible: text !== ""; text: row.note; color: Theme.slate; font.pixelSize: Theme.px(24); maximumLineCount: 3 }
             }
             KeyCap { key: row.key }
             Icon { name: row.chosen ? "check" : ""; colour: Theme.primary; size: Theme.px(36) }

@@ -51,6 +51,16 @@ Rectangle {
             font.pixelSize: Theme.px(28)
             horizontalAlignment: Text.AlignHCenter
         }
+        WrapText {
+            objectName: "receives"
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: card.bridge.panel.emptyFor
+            color: Theme.slate
+            font.pixelSize: Theme.px(26)
+            maximumLineCount: 6
+            horizontalAlignment: Text.AlignHCenter
+        }
         Badges {
             objectName: "away"
             Layout.alignment: Qt.AlignHCenter

@@ -33,17 +33,21 @@ Rectangle {
             Layout.fillWidth: true
             spacing: 0
 
-            Line {
+            WrapText {
                 Layout.fillWidth: true
                 text: fact.text
-                font.pixelSize: Theme.px(27)
+                font.pixelSize: Theme.px(26)
                 font.weight: Font.Bold
+                lineHeight: 1
+                maximumLineCount: 2
             }
-            Line {
+            WrapText {
                 Layout.fillWidth: true
                 visible: text !== ""
                 text: fact.more
-                font.pixelSize: Theme.px(24)
+                font.pixelSize: Theme.px(23)
+                lineHeight: 1
+                maximumLineCount: 2
             }
         }
         T.AbstractButton {

@@ -26,7 +26,7 @@ SheetFrame {
 
     ColumnLayout {
         anchors { left: parent.left; right: parent.right; top: parent.top }
-        spacing: Theme.px(14)
+        spacing: Theme.px(10)
 
         Line { key: qsTrId("caller.key_space"); text: qsTrId("caller.help_space") }
         Line { key: "S"; text: qsTrId("caller.help_s") }

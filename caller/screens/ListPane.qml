@@ -64,7 +64,13 @@ ColumnLayout {
         model: pane.bridge.list.tickets
         currentIndex: pane.bridge.list.tickets.indexOf(pane.bridge.list.picked)
         highlightFollowsCurrentItem: false
-        onCurrentIndexChanged: if (currentIndex >= 0) positionViewAtIndex(currentIndex, ListView.Contain)
+        onCurrentIndexChanged: Qt.callLater(keep)
+        onHeightChanged: Qt.callLater(keep)
+
+        function keep(): void {
+            if (currentIndex >= 0)
+                positionViewAtIndex(currentIndex, ListView.Contain);
+        }
 
         delegate: TicketLine {
             id: line

@@ -7,6 +7,7 @@ T.AbstractButton {
     id: chip
 
     property string key
+    property real widest: Theme.px(580) // of its word
 
     implicitWidth: row.implicitWidth + Theme.px(40)
     implicitHeight: Theme.px(68)
@@ -30,7 +31,8 @@ T.AbstractButton {
 
             KeyCap { anchors.verticalCenter: parent.verticalCenter; key: chip.key; tone: chip.checked ? Theme.paper : Theme.slate }
             Line {
-                width: Math.min(implicitWidth, chip.width - Theme.px(40) - (chip.key ? Theme.px(46) : 0))
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, chip.widest)
                 text: chip.text
                 color: chip.checked ? Theme.paper : Theme.ink
                 font.pixelSize: Theme.px(26)

@@ -52,43 +52,49 @@ SheetFrame {
                 KeyCap { anchors.centerIn: parent; key: "N" }
             }
         }
-        ListView {
-            id: list
+        Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            clip: true
-            spacing: Theme.px(12)
-            boundsBehavior: Flickable.StopAtBounds
-            model: sheet.bridge.reasons.choices
 
-            delegate: ChoiceRow {
-                id: choice
+            ListView {
+                id: list
+                width: parent.width
+                height: Math.min(contentHeight, parent.height - note.height - Theme.px(24))
+                clip: true
+                spacing: Theme.px(12)
+                boundsBehavior: Flickable.StopAtBounds
+                model: sheet.bridge.reasons.choices
 
-                required property string id
-                required property string name
-                required property string symbol
-                required note
-                required key
+                delegate: ChoiceRow {
+                    id: choice
 
-                objectName: "reason:" + id
-                width: ListView.view.width
-                text: name
-                iconName: symbol
-                at: sheet.bridge.reasons.at === id
-                onAtChanged: if (at) list.positionViewAtIndex(sheet.bridge.reasons.choices.indexOf(choice.id), ListView.Contain)
-                onClicked: sheet.bridge.reasons.choose(choice.id)
+                    required property string id
+                    required property string name
+                    required property string symbol
+                    required note
+                    required key
+
+                    objectName: "reason:" + id
+                    width: ListView.view.width
+                    text: name
+                    iconName: symbol
+                    at: sheet.bridge.reasons.at === id
+                    onAtChanged: if (at) list.positionViewAtIndex(sheet.bridge.reasons.choices.indexOf(choice.id), ListView.Contain)
+                    onClicked: sheet.bridge.reasons.choose(choice.id)
+                }
             }
-        }
-        NoteField {
-            id: note
-            objectName: "note"
-            Layout.fillWidth: true
-            prompt: qsTrId("caller.note")
-            key: "F2"
-            onTextEdited: sheet.bridge.reasons.writeNote(text)
-            Keys.onReturnPressed: sheet.forceActiveFocus()
-            Keys.onEnterPressed: sheet.forceActiveFocus()
-            onAccepted: note.focus = false
+            NoteField {
+                id: note
+                objectName: "note"
+                anchors { top: list.bottom; topMargin: Theme.px(24) }
+                width: parent.width
+                prompt: qsTrId("caller.note")
+                key: "F2"
+                onTextEdited: sheet.bridge.reasons.writeNote(text)
+                Keys.onReturnPressed: sheet.forceActiveFocus()
+                Keys.onEnterPressed: sheet.forceActiveFocus()
+                onAccepted: note.focus = false
+            }
         }
     }
 }

@@ -42,12 +42,14 @@ SheetFrame {
                 required note
                 required key
                 required property bool marked
+                required property bool locked
 
                 objectName: (sheet.cover ? "cover:" : "clerk:") + id
                 width: ListView.view.width
                 text: name
                 iconName: symbol
                 chosen: marked
+                enabled: !locked
                 at: sheet.bridge.staff.at === id
                 onAtChanged: if (at) list.positionViewAtIndex(sheet.bridge.staff.choices.indexOf(choice.id), ListView.Contain)
                 onClicked: sheet.bridge.staff.choose(choice.id)
@@ -57,7 +59,7 @@ SheetFrame {
             objectName: "confirmCover"
             Layout.fillWidth: true
             visible: sheet.cover
-            enabled: !sheet.bridge.panel.busy
+            enabled: sheet.bridge.staff.ready && !sheet.bridge.panel.busy
             text: sheet.bridge.staff.text
             onClicked: sheet.bridge.staff.confirm()
         }

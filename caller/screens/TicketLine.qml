@@ -43,46 +43,50 @@ T.AbstractButton {
             font.pixelSize: Theme.px(25)
             font.weight: Font.Bold
         }
-        RowLayout {
+        ColumnLayout {
             id: body
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: Theme.px(20); rightMargin: Theme.px(20); bottomMargin: Theme.px(14) }
-            spacing: Theme.px(20)
+            spacing: Theme.px(8)
 
-            HeroNumber {
-                text: line.label
-                Layout.minimumWidth: Theme.px(120)
-                font.pixelSize: Theme.px(42)
-                fontSizeMode: Text.FixedSize
-                horizontalAlignment: Text.AlignLeft
-            }
-            ColumnLayout {
+            RowLayout {
                 Layout.fillWidth: true
-                spacing: 0
+                spacing: Theme.px(20)
 
-                WrapText { Layout.fillWidth: true; text: line.service; font.pixelSize: Theme.px(26); maximumLineCount: 2; lineHeight: 1 }
-                RowLayout {
-                    Layout.fillWidth: true
-                    visible: line.priority !== ""
-                    spacing: Theme.px(8)
-                    Icon { name: "star"; colour: Theme.amber; size: Theme.px(26) }
-                    WrapText { Layout.fillWidth: true; text: line.priority; color: Theme.amber; font.pixelSize: Theme.px(24); font.weight: Font.Medium; maximumLineCount: 2; lineHeight: 1 }
+                HeroNumber {
+                    text: line.label
+                    Layout.minimumWidth: Theme.px(120)
+                    font.pixelSize: Theme.px(42)
+                    fontSizeMode: Text.FixedSize
+                    horizontalAlignment: Text.AlignLeft
                 }
-                Badges {
+                ColumnLayout {
                     Layout.fillWidth: true
-                    Layout.topMargin: Theme.px(6)
-                    facts: line.badges
-                    fontSize: Theme.px(22)
+                    spacing: 0
+
+                    WrapText { Layout.fillWidth: true; text: line.service; font.pixelSize: Theme.px(26); maximumLineCount: 2; lineHeight: 1 }
+                    RowLayout {
+                        Layout.fillWidth: true
+                        visible: line.priority !== ""
+                        spacing: Theme.px(8)
+                        Icon { name: "star"; colour: Theme.amber; size: Theme.px(26) }
+                        WrapText { Layout.fillWidth: true; text: line.priority; color: Theme.amber; font.pixelSize: Theme.px(24); font.weight: Font.Medium; maximumLineCount: 2; lineHeight: 1 }
+                    }
+                }
+                Icon { name: line.late ? "alarm-clock" : ""; colour: Theme.amber; size: Theme.px(30) }
+                WrapText {
+                    Layout.maximumWidth: Theme.px(260)
+                    text: line.note
+                    color: line.late ? Theme.amber : Theme.slate
+                    font.pixelSize: Theme.px(25)
+                    font.weight: line.late ? Font.Bold : Font.Normal
+                    maximumLineCount: 2
+                    horizontalAlignment: Text.AlignRight
                 }
             }
-            Icon { name: line.late ? "alarm-clock" : ""; colour: Theme.amber; size: Theme.px(30) }
-            WrapText {
-                Layout.maximumWidth: Theme.px(260)
-                text: line.note
-                color: line.late ? Theme.amber : Theme.slate
-                font.pixelSize: Theme.px(25)
-                font.weight: line.late ? Font.Bold : Font.Normal
-                maximumLineCount: 2
-                horizontalAlignment: Text.AlignRight
+            Badges {
+                Layout.fillWidth: true
+                facts: line.badges
+                fontSize: Theme.px(22)
             }
         }
     }

@@ -73,12 +73,18 @@ def check_may_send(actor: Actor, command: AnyCommand, state: HallState) -> None:
         raise NotAllowed("role")
     if not actor.place or actor.role not in roles.BOUND_TO_PLACE:
         return
-    if isinstance(command, CounterCommand) and command.counter != actor.place:
+    if isinstance(command, CounterCommand) and not _worked_from(state, actor.place, command.counter):
         raise NotAllowed("place", counter=actor.place)
     if isinstance(command, Rate):
         ticket = state.tickets.get(command.ticket)
         if ticket is not None and ticket.counter != actor.place:
             raise NotAllowed("place", counter=actor.place)
+
+
+def _worked_from(state: HallState, place: str, counter: str) -> bool:
+    """Tell whether a command from one counter may go to this one: itself, or another its clerk works with it."""
+    own, other = state.desks.get(place), state.desks.get(counter)
+    return place == counter or (own is not None and other is not None and other in state.session(own))
 
 
 class Hosts:
