@@ -1,0 +1,1 @@
+"""What if: past days of the journal under another calling plan or roster."""
