@@ -22,9 +22,9 @@ def lines(problem: Problem, hall: Hall | None, language: str) -> list[str]:
 
 
 def day_in_words(day: str, language: str) -> str:
-    """A date "YYYY-MM-DD", or a weekday from 1 to 7."""
-    if len(day) == 1:
-        return say(f"screen.weekday_{day}", language)
+    """A date "YYYY-MM-DD", or weekdays from 1 to 7: "1,2"."""
+    if "-" not in day:
+        return ", ".join(say(f"screen.weekday_{each}", language) for each in day.split(","))
     found = date.fromisoformat(day)
     return say("hall.day", language, day=f"{found.day:02}", month=f"{found.month:02}", year=str(found.year))
 
@@ -39,7 +39,7 @@ def name_of(kind: str, key: str, hall: Hall | None, language: str) -> str:
 
 
 def _in_words(name: str, value: str, hall: Hall | None, language: str) -> str:
-    if name == "day":
+    if name in ("day", "first", "last"):
         return day_in_words(value, language)
     kinds = {"service": "services", "priority": "priorities"}
     return name_of(kinds[name], value, hall, language) if name in kinds else value
@@ -49,7 +49,8 @@ def _case(problem: Problem, hall: Hall | None, language: str) -> list[str]:
     if not problem.case:
         return []
     steps = [_step(turn, step, hall, language) for turn, step in enumerate(problem.case, start=1)]
-    told = [say("hall.case", language), *steps, say("hall.case_on", language)]
+    label = problem.facts.get("label", "")
+    told = [say("hall.case", language, label=label), *steps, say("hall.case_on", language, label=label)]
     return [f"    {line}" for line in told]
 
 

@@ -79,17 +79,20 @@ def _out_of_order(path: Path, times: dict[str, str]) -> Iterator[Problem]:
 
 
 def _overlaps(path: Path, sessions: Sequence[Session]) -> Iterator[Problem]:
-    """Sessions of one weekday in which counters serve, or numbers are said to be given, at the same time."""
+    """Sessions in which counters serve, or numbers are said to be given, at the same time: each pair once."""
     order = sorted(range(len(sessions)), key=lambda index: sessions[index].opens)
+    shared: dict[tuple[int, int], list[int]] = {}
     for weekday in range(1, 8):
-        for before, index in pairwise(index for index in order if weekday in sessions[index].days):
-            early, late, facts = sessions[before], sessions[index], {"day": str(weekday)}
-            span = f"{early.opens}–{early.closes}"
-            if late.opens < early.closes:
-                yield Problem(code="sessions_overlap", path=(*path, index), found=span, facts=facts)
-            elif late.numbers_from and late.numbers_from < (early.last_number or early.closes):
-                where, numbers = (*path, index, "numbers_from"), late.numbers_from
-                yield Problem(code="numbers_overlap", path=where, expected=span, found=numbers, facts=facts)
+        for pair in pairwise(index for index in order if weekday in sessions[index].days):
+            shared.setdefault(pair, []).append(weekday)
+    for (before, index), weekdays in shared.items():
+        early, late = sessions[before], sessions[index]
+        span, facts = f"{early.opens}–{early.closes}", {"day": ",".join(map(str, weekdays))}
+        if late.opens < early.closes:
+            yield Problem(code="sessions_overlap", path=(*path, index), found=span, facts=facts)
+        elif late.numbers_from and late.numbers_from < (early.last_number or early.closes):
+            where, numbers = (*path, index, "numbers_from"), late.numbers_from
+            yield Problem(code="numbers_overlap", path=where, expected=span, found=numbers, facts=facts)
 
 
 def _numberless(hall: Hall, path: Path, sessions: Sequence[Session]) -> Iterator[Problem]:
@@ -147,7 +150,8 @@ def _never_open(hall: Hall) -> Iterator[Problem]:
         first = shut[weekdays]
         if first:
             until = first + timedelta(days=YEAR_DAYS - 1)
-            yield Problem(code="never_open", path=path, expected=until.isoformat(), found=first.isoformat())
+            facts = {"first": first.isoformat(), "last": until.isoformat()}
+            yield Problem(code="never_open", path=path, facts=facts)
 
 
 def _shut_from(weekdays: frozenset[int], table: dict[date, CalendarDay]) -> date | None:

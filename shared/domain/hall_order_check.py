@@ -124,8 +124,8 @@ def _load(hall: Hall, index: int, services: set[str], counters: list[Counter]) -
     if counters and taken >= there:
         sums = " + ".join(f"{places_of(hall, each)} × {each.typical_minutes:g} ({each.id})" for each in chosen)
         path: Path = ("services", index, "slot_places") if hall.services[index].slot_places > 0 else ("services", index)
-        found = f"{sums} = {taken:g} ≥ {len(counters)} × {hall.booking.slot_minutes} = {there:g}"
-        yield Problem(code="bookings_fill_counters", path=path, found=found, warning=True)
+        found, expected = f"{sums} = {taken:g}", f"{len(counters)} × {hall.booking.slot_minutes} = {there:g}"
+        yield Problem(code="bookings_fill_counters", path=path, expected=expected, found=found, warning=True)
 
 
 RULES = (_quotas, _groups, _chains, _reasons, _dossiers, _bookings)

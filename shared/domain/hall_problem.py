@@ -20,8 +20,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
     `line` counts from 1 in the file, 0 where there is no file. `key` names the place for a person:
     "services[ho-tich].series". What `expected` and `found` hold depends on `code`; both may be empty. `facts` are
-    more of them by name: "service" and "priority" are ids, "day" is a local date or a weekday from 1 to 7. `case` is
-    what happens, step by step, where an example says more than a rule.
+    more of them by name: "service" and "priority" are ids, "first" and "last" local dates, "day" a local date or
+    weekdays ("1,2"). `case` is what happens, step by step, where an example says more than a rule.
     """
 
     code: str

@@ -32,23 +32,24 @@ VICTIM = "1"  # the first number of the day
 
 
 def starved(hall: Hall) -> Iterator[Problem]:
-    """Classes and services that can be kept waiting for a whole day: one case for each cause."""
+    """Classes and services that can be kept waiting for a whole day: one case for each cause.
+
+    First without bookings; who is called then is tried again with all slots full.
+    """
     plan, told, left = Plan.of(hall), set[object](), MOST_CALLS
-    for service in hall.services:
-        callers = [each for each in hall.counters if _tier(each, service.id) >= 0]
-        for victim in _victims(plan, callers):
-            cause = _cause(plan, callers, service, victim)
-            if cause in told:
-                continue
-            trial = Trial.of(plan, service, victim, callers)
+    for service, victim, callers in _victims(plan):
+        cause = _cause(plan, callers, service, victim)
+        for booked in _bookings(hall, callers):
+            if cause in told or left <= 0:
+                break
+            trial = Trial.of(plan, service, victim, callers, booked)
             trial.run(left)
             left -= trial.calls
             if trial.starved:
                 told.add(cause)
                 yield _problem(plan, trial)
-            if left <= 0:
-                yield Problem(code="plan_too_large", path=("calling",), found=str(MOST_CALLS), warning=True)
-                return
+    if left <= 0:
+        yield Problem(code="plan_too_large", path=("calling",), found=str(MOST_CALLS), warning=True)
 
 
 def _tier(counter: Counter, service: str) -> int:
@@ -58,13 +59,15 @@ def _tier(counter: Counter, service: str) -> int:
     return tiers[0] if tiers else -1
 
 
-def _victims(plan: Plan, callers: list[Counter]) -> list[PriorityClass]:
-    """One class of each kind these counters tell apart: by rank, by limit, or only from the ordinary class."""
-    ranked = any(plan.order_of[each.id].rule == "always_first" for each in callers)
-    kinds: dict[object, PriorityClass] = {}
-    for each in sorted(plan.hall.priorities, key=lambda priority: -priority.rank):
-        kinds.setdefault((each.ordinary, each.no_later_than_minutes, each.rank if ranked else 0), each)
-    return list(kinds.values())
+def _victims(plan: Plan) -> Iterator[tuple[Service, PriorityClass, list[Counter]]]:
+    """For each service, one class of each kind its counters tell apart, and those counters."""
+    for service in plan.hall.services:
+        callers = [each for each in plan.hall.counters if _tier(each, service.id) >= 0]
+        ranked = any(plan.order_of[each.id].rule == "always_first" for each in callers)
+        kinds: dict[object, PriorityClass] = {}
+        for each in sorted(plan.hall.priorities, key=lambda priority: -priority.rank):
+            kinds.setdefault((each.ordinary, each.no_later_than_minutes, each.rank if ranked else 0), each)
+        yield from ((service, victim, callers) for victim in kinds.values())
 
 
 def _cause(plan: Plan, callers: list[Counter], service: Service, victim: PriorityClass) -> object:
@@ -102,10 +105,10 @@ class Trial:
     steps: list[Step] = field(default_factory=list)
 
     @classmethod
-    def of(cls, plan: Plan, service: Service, victim: PriorityClass, callers: list[Counter]) -> Trial:
+    def of(
+        cls, plan: Plan, service: Service, victim: PriorityClass, callers: list[Counter], booked: list[Service]
+    ) -> Trial:
         """Set a hall up that has only what matters, open, with the victim waiting."""
-        booked = [each for each in plan.hall.services if _chosen(plan.hall, each)]
-        booked = [each for each in booked if _only_at(each, plan.hall.counters, callers)]
         counters = callers if booked else _different(plan, callers)
         names = {name for each in counters for name in _named(each)}
         services = [each for each in plan.hall.services if each.id in names]
@@ -215,6 +218,12 @@ def _different(plan: Plan, callers: list[Counter]) -> list[Counter]:
     return list(kinds.values())
 
 
+def _bookings(hall: Hall, callers: list[Counter]) -> list[list[Service]]:
+    """No bookings at all, then those of services these counters alone have to keep."""
+    booked = [each for each in hall.services if _chosen(hall, each) and _only_at(each, hall.counters, callers)]
+    return [[], booked] if booked else [[]]
+
+
 def _chosen(hall: Hall, service: Service) -> bool:
     """Whether somebody chose how many bookings a slot of this service takes: the default is nobody's plan."""
     if not hall.booking.days_ahead:
@@ -237,9 +246,20 @@ def _named(counter: Counter) -> list[str]:
 
 def _problem(plan: Plan, trial: Trial) -> Problem:
     code, path = _blame(plan, trial)
-    numbers = ", ".join(str(seat.counter.number) for seat in trial.seats)
-    facts = {"service": trial.service.id, "priority": trial.victim.id, "counters": numbers, "minutes": str(DAY_MINUTES)}
-    return Problem(code=code, path=path, found=trial.service.id, facts=facts, case=trial.steps[:STEPS_SHOWN])
+    facts = {
+        "service": trial.service.id,
+        "priority": trial.victim.id,
+        "label": trial.state.tickets[VICTIM].label,
+        "counters": ", ".join(str(seat.counter.number) for seat in trial.seats),
+    }
+    return Problem(code=code, path=path, found=trial.service.id, facts=facts, case=_case(trial))
+
+
+def _case(trial: Trial) -> list[Step]:
+    """The first calls of the counters that were nearest to calling the victim."""
+    tiers = {seat.counter.number: _tier(seat.counter, trial.service.id) for seat in trial.seats}
+    nearest = min(tiers.values())
+    return [step for step in trial.steps if tiers[step.counter] == nearest][:STEPS_SHOWN]
 
 
 def _blame(plan: Plan, trial: Trial) -> tuple[str, Path]:
@@ -248,7 +268,7 @@ def _blame(plan: Plan, trial: Trial) -> tuple[str, Path]:
     service = next(index for index, each in enumerate(plan.hall.services) if each.id == trial.service.id)
     if all(_tier(each, trial.service.id) > 0 for each in callers):
         return "starves_when_only_helped", ("services", service)
-    if any(step.rule == "appointment" for step in trial.steps):
+    if trial.booked:
         return "starves_by_bookings", ("services", service)
     group = plan.group_of[callers[0].id]
     named = next((index for index, each in enumerate(plan.hall.groups) if each.id == group), -1)

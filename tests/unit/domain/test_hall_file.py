@@ -18,12 +18,18 @@ from shared.domain.hall import (
     Agency,
     Area,
     CalendarDay,
+    CallingPlan,
     Counter,
+    Group,
     Hall,
     Hours,
+    NamedOrder,
     PriorityClass,
+    Reason,
     Service,
     Session,
+    Shift,
+    Threshold,
     VoiceSettings,
 )
 from shared.domain.hall_problem import Problem
@@ -297,7 +303,7 @@ def test_every_problem_has_its_sentence_in_both_languages() -> None:
     codes = {case[2] for case in CASES} | {"sounds_alike", "agency_without_service", "empty_list", "duplicate_date"}
     for language in ("vi", "en"):
         for code in codes:
-            sentence = say(f"hall.{code}", language, key="KEY", expected="EXPECTED", found="FOUND")
+            sentence = say(f"hall.{code}", language, key="KEY", expected="EXPECTED", found="FOUND", day="DAY")
             assert sentence != f"hall.{code}"
             assert "{key}" not in sentence
 
@@ -310,6 +316,23 @@ def test_only_what_differs_from_the_default_is_written() -> None:
     assert "[rating]" not in text
     assert "#" not in text
     assert hall_file.parse(text) == hall
+
+
+def test_new_lists_stand_in_the_file_as_a_person_would_write_them() -> None:
+    hall = hall_file.parse(GOOD)
+    assert isinstance(hall, Hall)
+    counter = msgspec.structs.replace(hall.counters[0], helps_beyond=[Threshold(service="chung-thuc", waiting=8)])
+    described = msgspec.structs.replace(
+        hall,
+        counters=[counter, hall.counters[1]],
+        orders=[NamedOrder(id="rieng", between_services="ageing")],
+        reasons=[Reason(id="hop", name="Họp", acts=["pause", "park"])],
+    )
+    text = hall_file.dump(described)
+    assert 'helps_beyond = [\n    { service = "chung-thuc", waiting = 8 },\n]\n' in text
+    assert '[[orders]]\nid = "rieng"\nbetween_services = "ageing"\n' in text
+    assert 'acts = ["pause", "park"]\n' in text
+    assert hall_file.parse(text) == described
 
 
 def test_public_holidays_are_not_written() -> None:
@@ -332,7 +355,16 @@ def leaves(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 DAY = st.builds(CalendarDay, date=TEXT, working=st.booleans(), reason=TEXT, as_weekday=st.integers(0, 7))
-SESSION = st.builds(Session, days=st.lists(st.integers(), max_size=3), opens=TEXT, closes=TEXT)
+SESSION = st.builds(
+    Session, days=st.lists(st.integers(), max_size=3), opens=TEXT, closes=TEXT, numbers_from=TEXT, last_number=TEXT
+)
+SHIFT = st.builds(
+    Shift, counter=TEXT, clerk=TEXT, days=st.lists(st.integers(), max_size=3), date=TEXT, begins=TEXT, ends=TEXT
+)
+THRESHOLD = st.builds(Threshold, service=TEXT, waiting=st.integers(), minutes=st.integers())
+RULES = st.sampled_from(["first_come", "always_first", "interleave"])
+ORDER = {"rule": RULES, "priority_calls": st.integers(), "no_later_than_minutes": st.integers()}
+ACTS = st.lists(st.sampled_from(["pause", "call_ticket", "cancel", "park", "transfer", "priority"]), max_size=3)
 ANY_HALL = st.builds(
     Hall,
     id=TEXT,
@@ -372,9 +404,15 @@ ANY_HALL = st.builds(
             number=st.integers(),
             area=TEXT,
             serves=st.lists(TEXT, max_size=2),
+            helps_beyond=st.lists(THRESHOLD, max_size=2),
         ),
         max_size=2,
     ),
+    calling=st.builds(CallingPlan, slow_walk_factor=st.floats(allow_nan=False), **ORDER),
+    orders=st.lists(st.builds(NamedOrder, id=TEXT, **ORDER), max_size=2),
+    groups=st.lists(st.builds(Group, id=TEXT, counters=st.lists(TEXT, max_size=2), order=TEXT), max_size=2),
+    reasons=st.lists(st.builds(Reason, id=TEXT, name=TEXT, acts=ACTS, keeps_waiting=st.booleans()), max_size=2),
+    roster=st.lists(SHIFT, max_size=3),
 )
 
 
