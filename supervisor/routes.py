@@ -13,6 +13,8 @@ from shared.server.access import Access
 from shared.server.app import now_ms
 from shared.server.parts import Clock, Tokens
 from supervisor import assets
+from supervisor.closing_routes import closing_routes
+from supervisor.conduct_routes import conduct_routes
 from supervisor.console import Console, FloorEngine, NotSignedIn
 from supervisor.floor_routes import floor_routes
 from supervisor.papers import paper_routes
@@ -44,8 +46,8 @@ def routes(
         reports=reports, papers=paper_folder,
     )  # fmt: skip
     handlers = [
-        *sign_in_routes(console), *floor_routes(console), *waiting_routes(console), *paper_routes(console),
-        *asset_routes(console),
+        *sign_in_routes(console), *floor_routes(console), *waiting_routes(console), *closing_routes(console),
+        *conduct_routes(console), *paper_routes(console), *asset_routes(console),
     ]  # fmt: skip
 
     def turned_away(request: Request[Any, Any, Any], problem: Exception) -> Response[str]:

@@ -41,7 +41,7 @@ def _issued(state: HallState, event: e.TicketIssued) -> Result:
     ticket = state.tickets[event.ticket]
     hall = state.hall
     verdict = cut_off.judge(hall, event.service, event.wait_low, event.wait_high, ticket.issued_at) if hall else None
-    late = hall is not None and cut_off.is_late(hall, ticket.issued_at, event.wait_high)
+    late = hall is not None and cut_off.is_late(hall, ticket.issued_at, event.wait_high, event.service)
     pattern = state.hall.ticket.url if state.hall else ""
     return Result(
         ticket=ticket.id,

@@ -224,7 +224,7 @@ def _wait(state: HallState, service: str, now: int) -> Wait:
     verdict = cut_off.judge(hall, service, low, high, now)
     if verdict.today == "will_not" and hall.calling.cut_off == "refuse":
         return Wait(low=low, high=high, open=False, code="will_not_be_served", today_why=verdict.why)
-    late = cut_off.is_late(hall, now, high)
+    late = cut_off.is_late(hall, now, high, service)
     return Wait(low=low, high=high, open=True, today=verdict.today, today_why=verdict.why, late=late)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = "/supervisor-assets"
 OWN = {
     "console.css": "text/css; charset=utf-8",
+    "acts.css": "text/css; charset=utf-8",
     "floor.js": "text/javascript; charset=utf-8",
     "papers.js": "text/javascript; charset=utf-8",
 }
