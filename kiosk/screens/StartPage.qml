@@ -10,6 +10,7 @@ Item {
     required property KioskBridge bridge
     readonly property bool wide: width > height
     readonly property bool low: bridge.easyReach
+    readonly property bool troubled: bridge.notice !== "" || bridge.incident !== ""
 
     Image {
         id: drum
@@ -56,7 +57,7 @@ Item {
             Layout.fillWidth: true
             Layout.preferredWidth: 1
             Layout.fillHeight: page.wide
-            spacing: Theme.px(page.wide && page.low ? 12 : 22)
+            spacing: Theme.px(page.wide && (page.low || page.troubled) ? 12 : 22)
 
             Item { Layout.preferredHeight: page.low ? Math.max(0, page.height - Window.height / 2 - Theme.px(48)) : 0; Layout.fillHeight: !page.low; visible: page.wide }
             News {
@@ -78,21 +79,21 @@ Item {
             }
             StartButton {
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.px(page.wide && page.low ? 150 : page.bridge.notice !== "" || page.bridge.incident !== "" ? (page.wide ? 180 : 240) : page.wide ? 300 : 320)
+                Layout.preferredHeight: Theme.px(page.wide && page.low ? 150 : page.troubled ? (page.wide ? 140 : 240) : page.wide ? 300 : 320)
                 onClicked: page.bridge.start()
             }
             SearchButton {
                 bridge: page.bridge
                 Layout.fillWidth: true
-                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide && page.bridge.notice !== "" ? 112 : 132)
+                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide && page.troubled ? 100 : 132)
                 font.pixelSize: Theme.px(46)
                 font.weight: Font.Bold
-                hint: page.wide && page.low ? "" : qsTrId("kiosk.find_procedure_hint")
+                hint: page.wide && (page.low || page.troubled) ? "" : qsTrId("kiosk.find_procedure_hint")
             }
             BookingButton {
                 bridge: page.bridge
                 Layout.fillWidth: true
-                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide ? 112 : 124)
+                implicitHeight: Theme.px(page.wide && (page.low || page.troubled) ? 100 : page.wide ? 112 : 124)
             }
             StartFacts { visible: !page.wide; Layout.topMargin: Theme.px(20); Layout.fillWidth: true; bridge: page.bridge; centred: true }
             Item { Layout.fillHeight: true; visible: page.wide && !page.low }

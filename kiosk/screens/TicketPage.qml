@@ -72,11 +72,10 @@ Item {
                 objectName: "another"
                 visible: !page.again
                 Layout.fillWidth: true
-                Layout.preferredWidth: 3
                 text: qsTrId("kiosk.take_another")
                 iconName: "plus"
                 implicitHeight: Theme.px(120)
-                font.pixelSize: Theme.px(36)
+                font.pixelSize: Theme.px(page.bridge.easyReach ? 30 : 36)
                 font.weight: Font.Bold
                 onClicked: page.bridge.takeAnother()
             }
@@ -92,8 +91,7 @@ Item {
             }
             PrimaryButton {
                 objectName: "done"
-                Layout.fillWidth: !page.again
-                Layout.preferredWidth: page.again ? -1 : 2
+                Layout.minimumWidth: implicitWidth
                 text: qsTrId("kiosk.done")
                 iconName: "check"
                 fill: Theme.jade
