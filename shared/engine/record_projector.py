@@ -71,11 +71,11 @@ def _booking_checked_in(book: DayBook, event: e.BookingCheckedIn, _seq: int, at:
     book.shelves.booking.touch(row)
 
 
-def _incident_declared(book: DayBook, event: e.IncidentDeclared, _seq: int, _at: int) -> None:
+def _incident_declared(book: DayBook, event: e.IncidentDeclared, _seq: int, at: int) -> None:
     row = _incident(book, event.incident)
     book.incidents[row.id] = book.shelves.incident.add(row)
     if book.configuration is not None:
-        book.standstill.begin(book.configuration, event.incident, event.incident.since)
+        book.standstill.begin(book.configuration, event.incident, at)
 
 
 def _incident_ended(book: DayBook, event: e.IncidentEnded, _seq: int, at: int) -> None:

@@ -123,16 +123,16 @@ def picture(state: HallState) -> dict[str, Any]:
     return copy.deepcopy({"rows": rows, "queues": queues, "rest": rest, "desks": state.desks, "plan": state.plan})
 
 
-async def random_work(driver: Driver, clock: Clock, seed: int, steps: int) -> None:
-    """Any command at any time, refused or not, repeatable from its seed."""
+async def random_work(driver: Driver, clock: Clock, seed: int, steps: int, *, moves: bool = True) -> None:
+    """Any command at any time, refused or not, repeatable from its seed. Without `moves`, as version 2 knew them."""
     chance = random.Random(seed)
     for _ in range(steps):
         clock.now += chance.randrange(3 * MINUTE)
         make = _any_command if chance.random() < 0.4 else _likely_command
-        await driver.send(make(driver, chance, clock.now))
+        await driver.send(make(driver, chance, clock.now, moves))
 
 
-def _likely_command(driver: Driver, chance: random.Random, _now: int) -> c.AnyCommand:
+def _likely_command(driver: Driver, chance: random.Random, _now: int, moves: bool) -> c.AnyCommand:
     """What a clerk at some counter would most likely do next, or one more number."""
     state = driver.engine.state
     desk = chance.choice(list(state.desks.values()))
@@ -141,23 +141,25 @@ def _likely_command(driver: Driver, chance: random.Random, _now: int) -> c.AnyCo
     here: dict[str, Any] = {"counter": desk.counter.id, "version": desk.version}
     if desk.ticket:
         called = state.tickets[desk.ticket].state == "called"
-        return c.StartService(**here) if called and chance.random() < 0.7 else _any_end(chance, here)
+        return c.StartService(**here) if called and chance.random() < 0.7 else _any_end(chance, here, moves)
     if desk.state == "open":
         return c.CallNext(**here)
     return c.OpenCounter(**here) if desk.state == "closed" else c.ResumeCounter(**here)
 
 
-def _any_end(chance: random.Random, here: dict[str, Any]) -> c.AnyCommand:
+def _any_end(chance: random.Random, here: dict[str, Any], moves: bool) -> c.AnyCommand:
     ends: list[c.AnyCommand] = [
-        c.Finish(**here), c.Finish(**here), c.Finish(**here, left=1), c.MarkAbsent(**here),
-        c.Park(**here, reason="chờ đóng dấu", by="hall"), c.Park(**here, reason="thiếu giấy"),
-        c.Park(**here, reason="chờ kết quả", by="hall", until="2026-11-24"), c.Undo(**here),
+        c.Finish(**here), c.Finish(**here), c.MarkAbsent(**here), c.Park(**here, reason="thiếu giấy"), c.Undo(**here),
+    ]  # fmt: skip
+    more: list[c.AnyCommand] = [
+        c.Finish(**here, left=1), c.Park(**here, reason="chờ đóng dấu", by="hall"),
+        c.Park(**here, reason="chờ kết quả", by="hall", until="2026-11-24"),
         c.RefusePriority(**here, reason="không đúng diện"), c.Transfer(**here, service="ho-tich", come_back=True),
     ]  # fmt: skip
-    return chance.choice(ends)
+    return chance.choice([*ends, *more] if moves else ends)
 
 
-def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyCommand:
+def _any_command(driver: Driver, chance: random.Random, now: int, moves: bool) -> c.AnyCommand:
     state = driver.engine.state
     counter = chance.choice(list(state.desks))
     tickets = list(state.tickets) or ["none"]
@@ -166,25 +168,12 @@ def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyComman
     makers: list[Callable[[], c.AnyCommand]] = [
         lambda: c.IssueTicket(service=service, priority=chance.choice(["", "uu-tien"])),
         lambda: c.IssueTicket(service=service, rehearsal=chance.random() < 0.2),
-        lambda: c.IssueTicket(service=service, dossiers=3, needs=["mobility"]),
-        lambda: c.IssueTicket(service=service, linked=chance.choice(tickets)),
         lambda: c.IssueTicket(service=service),
         lambda: c.OpenCounter(**here, clerk=chance.choice(["", "an"])),
         lambda: c.CallNext(**here), lambda: c.CallNext(**here), lambda: c.Recall(**here),
         lambda: c.StartService(**here), lambda: c.Finish(**here), lambda: c.Finish(**here),
-        lambda: c.Finish(**here, left=1), lambda: c.Finish(**here),
         lambda: c.MarkAbsent(**here), lambda: c.Park(**here, reason="thiếu giấy"),
-        lambda: c.Park(**here, reason="chờ đóng dấu", by="hall"),
-        lambda: c.Park(**here, reason="chờ kết quả", by="hall", until=chance.choice(["", "2026-11-24"])),
         lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1", "q2"])),
-        lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1"]), come_back=True),
-        lambda: c.RefusePriority(**here, reason="không đúng diện"),
-        lambda: c.CoverCounters(**here, counters=chance.choice([[], ["q3"], ["q3", "q4"]])),
-        lambda: c.StepAside(ticket=chance.choice(tickets)),
-        lambda: c.LinkTickets(tickets=[chance.choice(tickets), chance.choice(tickets)]),
-        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision=chance.choice(["stay", "next_day"])),
-        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision="expire", reason="hết giờ"),
-        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision="extra", at=now + 180 * MINUTE),
         lambda: c.PauseCounter(**here, reason="nghỉ"), lambda: c.ResumeCounter(**here), lambda: c.CloseCounter(**here),
         lambda: c.CallTicket(**here, ticket=chance.choice(tickets), reason="hẹn trước"),
         lambda: c.SetPriority(ticket=chance.choice(tickets), priority="uu-tien", reason="đi cùng con nhỏ"),
@@ -193,8 +182,7 @@ def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyComman
         lambda: c.SignOut(**here),
         lambda: c.Undo(**here),
         lambda: c.Undo(**here),
-        lambda: c.DeclareIncident(kind="power", text="Mất điện", stops_issuing=chance.random() < 0.3),
-        lambda: c.DeclareIncident(kind="network", text="Mất mạng", service=service),
+        lambda: c.DeclareIncident(kind="power", text="Mất điện", stops_issuing=moves and chance.random() < 0.3),
         lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
         lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
         lambda: c.EndIncident(incident=chance.choice([*state.incidents, "none"])),
@@ -209,7 +197,25 @@ def _any_command(driver: Driver, chance: random.Random, now: int) -> c.AnyComman
         lambda: c.ReportPrint(ticket=chance.choice(tickets), job="j1", outcome="confirmed"),
         lambda: c.ReportAnnouncement(call=max(1, state.call), outcome="spoken", started_at=1),
     ]  # fmt: skip
-    return chance.choice(makers)()
+    if not moves:
+        return chance.choice(makers)()
+    new: list[Callable[[], c.AnyCommand]] = [
+        lambda: c.IssueTicket(service=service, dossiers=3, needs=["mobility"]),
+        lambda: c.IssueTicket(service=service, linked=chance.choice(tickets)),
+        lambda: c.Finish(**here, left=1), lambda: c.Finish(**here),
+        lambda: c.Park(**here, reason="chờ đóng dấu", by="hall"),
+        lambda: c.Park(**here, reason="chờ kết quả", by="hall", until=chance.choice(["", "2026-11-24"])),
+        lambda: c.Transfer(**here, service=service, to_counter=chance.choice(["", "q1"]), come_back=True),
+        lambda: c.RefusePriority(**here, reason="không đúng diện"),
+        lambda: c.CoverCounters(**here, counters=chance.choice([[], ["q3"], ["q3", "q4"]])),
+        lambda: c.StepAside(ticket=chance.choice(tickets)),
+        lambda: c.LinkTickets(tickets=[chance.choice(tickets), chance.choice(tickets)]),
+        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision=chance.choice(["stay", "next_day"])),
+        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision="expire", reason="hết giờ"),
+        lambda: c.SettleTicket(ticket=chance.choice(tickets), decision="extra", at=now + 180 * MINUTE),
+        lambda: c.DeclareIncident(kind="network", text="Mất mạng", service=service),
+    ]  # fmt: skip
+    return chance.choice([*makers, *new])()
 
 
 def assert_tables_say(engine: Engine) -> None:

@@ -111,13 +111,26 @@ WHERE hall = :hall AND (called_first > :first OR ended > :first)
 
 def _runs(connection: Any, hall: str) -> Iterator[_Run]:
     """An incident holds what the configuration said when it was declared, and again as each later day opened."""
-    query = text("SELECT area, since, ended_at FROM incident WHERE hall = :hall")
+    query = text("SELECT id, area, since, ended_at FROM incident WHERE hall = :hall")
     for incident in connection.execute(query, {"hall": hall}).all():
         ended = 2**62 if incident.ended_at is None else incident.ended_at
-        turns = [row.at for row in _landmarks(connection, hall, ("DayOpened",), incident.since, ended)]
-        edges = [incident.since, *turns, ended]
+        declared = _declared_at(connection, hall, incident.id, incident.since)
+        turns = [row.at for row in _landmarks(connection, hall, ("DayOpened",), declared, ended)]
+        edges = [declared, *turns, ended]
         for since, until in itertools.pairwise(edges):
             yield _Run(since, until, _touched(_hall_at(connection, hall, since), incident.area))
+
+
+def _declared_at(connection: Any, hall: str, incident: str, since: int) -> int:
+    """The time of its entry in the journal: `since` is what the clock said, which may have been put back."""
+    before = _landmarks(connection, hall, ("DayOpened",), -1, since + 1)
+    query = text(
+        "SELECT at, body FROM event WHERE hall = :hall AND kind = 'IncidentDeclared' AND seq > :seq ORDER BY seq"
+    )
+    for row in connection.execute(query, {"hall": hall, "seq": before[-1].seq if before else 0}):
+        if msgspec.json.decode(bytes(row.body))["incident"]["id"] == incident:
+            return int(row.at)
+    return since
 
 
 def _landmarks(connection: Any, hall: str, kinds: tuple[str, ...], after: int, before: int) -> list[Any]:
