@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from typing import Any
 
 import msgspec
 
@@ -19,6 +20,7 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 KEEP_MS = 1000
 SHORTEST = 5  # minutes that a wait may always take
 SHOWS_COUNTER = frozenset({"called", "serving"})
+Facts = dict[str, Any]  # fields of a PublicTicket
 PROMISED, RETURNED = "@promised", "@returned"  # lines that are of no class
 
 
@@ -31,23 +33,23 @@ class PublicTicket(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str
     state: str
-    since: int  # when the state began
-    people_ahead: int
-    wait_low: int  # minutes, a range; both 0 where nothing is expected
-    wait_high: int
-    today: str  # "will", "may" or "will_not" be served today
-    today_why: str  # code of why not
-    calls: int  # how often it was called for this turn
-    counter: str  # its number, while called or serving
-    area: str  # where that counter is
-    waits_for: str
-    reason: str  # why it is parked, in the hall's listed words; never what staff wrote
-    reason_en: str
-    until: str  # local date it is parked for, "" for today
-    promise_at: int  # of a deferred one: the time promised,
-    promise_code: str  # and the code to check in with
-    acts: list[str]
     at: int
+    since: int = 0  # when the state began
+    people_ahead: int = 0
+    wait_low: int = 0  # minutes, a range; both 0 where nothing is expected
+    wait_high: int = 0
+    today: str = ""  # "will", "may" or "will_not" be served today
+    today_why: str = ""  # code of why not
+    calls: int = 0  # how often it was called for this turn
+    counter: str = ""  # its number, while called or serving
+    area: str = ""  # where that counter is
+    waits_for: str = ""
+    reason: str = ""  # why it is parked, in the hall's listed words; never what staff wrote
+    reason_en: str = ""
+    until: str = ""  # local date it is parked for, "" for today
+    promise_at: int = 0  # of a deferred one: the time promised,
+    promise_code: str = ""  # and the code to check in with
+    acts: list[str] = []
 
 
 class PublicTickets:
@@ -68,7 +70,9 @@ class PublicTickets:
         if ticket is not None:
             return self.show(state, ticket)
         promise = _promise(state, token) if TOKEN.fullmatch(token) else None
-        return None if promise is None else self._shown(promise.label, "deferred", promise=promise)
+        if promise is None:
+            return None
+        return PublicTicket(label=promise.label, state="deferred", at=self._clock(), **_promised(promise))
 
     def ticket(self, state: HallState, token: str) -> Ticket | None:
         """The ticket of the current day behind a token, or None. Not for the public."""
@@ -78,32 +82,23 @@ class PublicTickets:
 
     def show(self, state: HallState, ticket: Ticket) -> PublicTicket:
         """What the public may see of a ticket."""
-        shown = self._shown(
-            ticket.label, ticket.state, since=ticket.state_since, calls=ticket.calls, acts=_acts(state, ticket)
-        )
         match ticket.state:
             case "waiting":
-                return msgspec.structs.replace(shown, **self._expected(state, ticket))
+                more = self._expected(state, ticket)
             case "called" | "serving":
-                return msgspec.structs.replace(shown, **_where(state, ticket))
+                more = _where(state, ticket)
             case "parked":
-                return msgspec.structs.replace(shown, **_parked(state, ticket))
+                more = _parked(state, ticket)
             case "deferred":
-                return msgspec.structs.replace(shown, **_promised(_promise(state, ticket.token)))
-        return shown
-
-    def _shown(
-        self, label: str, state: str, *, since: int = 0, calls: int = 0, acts: list[str] | None = None,
-        promise: Booking | None = None,
-    ) -> PublicTicket:  # fmt: skip
-        shown = PublicTicket(
-            label=label, state=state, since=since, people_ahead=0, wait_low=0, wait_high=0, today="", today_why="",
-            calls=calls, counter="", area="", waits_for="", reason="", reason_en="", until="", promise_at=0,
-            promise_code="", acts=acts or [], at=self._clock(),
+                more = _promised(_promise(state, ticket.token))
+            case _:
+                more = {}
+        return PublicTicket(
+            label=ticket.label, state=ticket.state, at=self._clock(), since=ticket.state_since, calls=ticket.calls,
+            acts=_acts(state, ticket), **more,
         )  # fmt: skip
-        return msgspec.structs.replace(shown, **_promised(promise))
 
-    def _expected(self, state: HallState, ticket: Ticket) -> dict[str, int | str]:
+    def _expected(self, state: HallState, ticket: Ticket) -> Facts:
         """People ahead, the range of the wait, and whether today is long enough for it."""
         plan, now = state.plan, self._clock()
         if plan is None or ticket.service not in plan.services:
@@ -181,7 +176,7 @@ def _stepped_aside(ticket: Ticket) -> bool:
     return ticket.parked_by == "citizen" and not ticket.calls
 
 
-def _where(state: HallState, ticket: Ticket) -> dict[str, str]:
+def _where(state: HallState, ticket: Ticket) -> Facts:
     """Number and area of the counter a ticket is called to."""
     if state.plan is None or ticket.counter not in state.plan.counters:
         return {}
@@ -190,7 +185,7 @@ def _where(state: HallState, ticket: Ticket) -> dict[str, str]:
     return {"counter": str(counter.number), "area": area.name if area else ""}
 
 
-def _parked(state: HallState, ticket: Ticket) -> dict[str, str]:
+def _parked(state: HallState, ticket: Ticket) -> Facts:
     """What it waits for. A reason that is not of the hall's list may hold anything, so it is not shown."""
     known = reasons.listed(state.plan, "park", ticket.reason) if state.plan else None
     return {
@@ -205,5 +200,5 @@ def _promise(state: HallState, token: str) -> Booking | None:
     return next((each for each in state.bookings.values() if each.promise and each.token == token), None)
 
 
-def _promised(promise: Booking | None) -> dict[str, int | str]:
+def _promised(promise: Booking | None) -> Facts:
     return {} if promise is None else {"promise_at": promise.at, "promise_code": promise.id}

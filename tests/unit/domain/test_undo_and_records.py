@@ -1,4 +1,4 @@
-"""Undo, priority, sign-in, bookings, incidents and notices."""
+"""Undo, priority, sign-in, incidents and notices."""
 
 from __future__ import annotations
 
@@ -121,38 +121,6 @@ def test_the_clerk_leaves_and_the_counter_closes(staffed):
     assert staffed.code(staffed.at(c.SignOut, "q1")) == "nobody_signed_in"
 
 
-def test_a_booking_becomes_a_number_on_its_day(hand):
-    at = hand.now + 2 * little.HOUR
-    booking = hand.do(c.Book(service="ho-tich", at=at))[0].booking
-    assert booking.id not in ("", "A001")
-    checked, issued = hand.do(c.CheckIn(booking=booking.id), role="kiosk")
-    assert (checked.ticket, issued.label) == (issued.ticket, "A001")
-    assert hand.code(hand.do(c.CheckIn(booking=booking.id))) == "unknown_booking"
-
-
-def test_slots_have_places_hours_and_a_horizon(hand):
-    at = hand.now + 2 * little.HOUR
-    for _ in range(4):
-        last = hand.do(c.Book(service="ho-tich", at=at))[0].booking.id
-    assert hand.code(hand.do(c.Book(service="ho-tich", at=at + 60_000))) == "slot_full"
-    hand.do(c.Rebook(booking=last, at=at + little.HOUR))
-    hand.do(c.Book(service="ho-tich", at=at))
-    assert hand.code(hand.do(c.Book(service="ho-tich", at=hand.now - 1))) == "slot_out_of_reach"
-    assert hand.code(hand.do(c.Book(service="ho-tich", at=hand.now + 8 * 24 * little.HOUR))) == "slot_out_of_reach"
-    assert hand.code(hand.do(c.Book(service="ho-tich", at=hand.now + 4 * little.HOUR))) == "lunch_break"
-    hand.do(c.CancelBooking(booking=last))
-    assert hand.code(hand.do(c.Rebook(booking=last, at=at))) == "unknown_booking"
-
-
-def test_a_booking_lives_through_the_night_and_is_for_its_day_alone(hand):
-    at = hand.now + 24 * little.HOUR
-    booking = hand.do(c.Book(service="ho-tich", at=at))[0].booking.id
-    assert hand.code(hand.do(c.CheckIn(booking=booking))) == "booked_for_another_day"
-    hand.now = at - little.HOUR // 4
-    hand.do(c.OpenDay())
-    assert hand.do(c.CheckIn(booking=booking))[1].label == "A001"
-
-
 def test_an_incident_is_shown_stops_numbers_and_ends(hand):
     text = "Mất điện toàn khu, xin Ông/Bà chờ trong ít phút"
     hand.do(c.DeclareIncident(kind="power", text=text, stops_issuing=True))
@@ -164,6 +132,16 @@ def test_an_incident_is_shown_stops_numbers_and_ends(hand):
     assert hand.take()
     assert views.row(hand.state, "notice", key) is None
     assert hand.code(hand.do(c.EndIncident(incident=key))) == "unknown_incident"
+
+
+def test_an_incident_of_one_service_holds_the_clock_of_that_service_alone(hand):
+    first, other = hand.take(), hand.take("chung-thuc")
+    declared = hand.do(c.DeclareIncident(kind="system", text="Phần mềm hộ tịch bị lỗi", service="ho-tich"))[0].incident
+    assert (declared.service, views.row(hand.state, "notice", declared.id).service) == ("ho-tich", "ho-tich")
+    hand.now += 10 * little.MINUTE
+    waited = [hand.state.waited_ms(hand.state.tickets[each], hand.now) for each in (first, other)]
+    assert waited == [0, 10 * little.MINUTE]
+    assert hand.code(hand.do(c.DeclareIncident(kind="system", text="x", service="nope"))) == "unknown_service"
 
 
 def test_notices_are_posted_replaced_and_withdrawn(hand):

@@ -51,6 +51,7 @@ class DoubleEngine:
     callbacks: list = field(default_factory=list)
     asked: list = field(default_factory=list)
     entropy: int = 0
+    keys: dict = field(default_factory=dict)  # by day
 
     def decide(self, command, actor=ADMIN):
         self.entropy += 1
@@ -94,6 +95,9 @@ class DoubleEngine:
             return Refused(request_id=request_id, code=events.code, sentence=Sentence("", ""))
         self.commit()
         return Accepted(request_id=request_id, epoch=self.epoch, seq=self.seq, at=self.now, result=Result())
+
+    async def day_key(self, date):
+        return self.keys.setdefault(date, date.encode() * 4)
 
     async def read(self, look):
         return look(self.state)
