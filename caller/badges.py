@@ -21,19 +21,26 @@ def badges(scene: Scene, ticket: TicketRow, stepper: bool = False) -> list[dict[
 def _of(scene: Scene, ticket: TicketRow, stepper: bool) -> Iterator[tuple[str, str, str]]:
     for need in ticket.needs:
         yield NEEDS.get(need, "info"), scene.say(f"caller.need_{need}"), "warn"
-    if ticket.promised:
-        yield "bookmark", scene.say("caller.badge_promised"), "plain"
-    if ticket.slot:
-        yield "calendar-clock", scene.say("caller.badge_booked", time=f"{scene.local(ticket.slot):%H:%M}"), "plain"
-    if ticket.returned:
-        yield "undo-2", scene.say("caller.badge_returned"), "plain"
-    if ticket.dossiers > 1 and not stepper:
-        yield "files", scene.count("caller.badge_dossiers", ticket.dossiers), "plain"
+    if ticket.language == "en":
+        yield "languages", scene.say("caller.speaks_english"), "plain"
     labels = [scene.tickets[key].label for key in ticket.linked if key in scene.tickets]
     if labels:
         yield "link", scene.say("caller.badge_linked", labels=", ".join(labels)), "plain"
     if ticket.return_to:
         number = scene.number(ticket.return_to)
         yield "corner-down-left", scene.say("caller.badge_lent", number=number), "plain"
+    if ticket.dossiers > 1 and not stepper:
+        yield "files", scene.count("caller.badge_dossiers", ticket.dossiers), "plain"
+    yield from _history(scene, ticket)
+
+
+def _history(scene: Scene, ticket: TicketRow) -> Iterator[tuple[str, str, str]]:
+    """How it came to its place."""
+    if ticket.slot:
+        yield "calendar-clock", scene.say("caller.badge_booked", time=f"{scene.local(ticket.slot):%H:%M}"), "plain"
+    if ticket.promised:
+        yield "bookmark", scene.say("caller.badge_promised"), "plain"
+    if ticket.returned:
+        yield "undo-2", scene.say("caller.badge_returned"), "plain"
     if ticket.today == "stay":
         yield "clock-alert", scene.say("caller.badge_stays"), "plain"

@@ -114,10 +114,6 @@ class PanelBridge(QObject):
         return self.now.hand_procedure
 
     @Property(str, notify=changed)
-    def handLanguage(self) -> str:
-        return self.now.hand_language
-
-    @Property(str, notify=changed)
     def next(self) -> str:
         return self.now.next
 

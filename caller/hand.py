@@ -8,6 +8,8 @@ from caller.absence import wait_for_absent
 from caller.badges import badges
 from caller.scene import Scene, clock_of
 
+BADGES = 5  # of the number in hand; how it came to its place matters least now
+
 
 def hand(scene: Scene, left: int, nudged: bool, free_hands: bool) -> dict[str, Any]:
     """Fields of the panel. `left` is what the clerk said of dossiers, -1 for nothing."""
@@ -24,8 +26,7 @@ def hand(scene: Scene, left: int, nudged: bool, free_hands: bool) -> dict[str, A
         "hand_priority": scene.named(priority),
         "hand_check": scene.say("caller.please_check") if priority and priority.to_check else "",
         "hand_procedure": _procedure(scene),
-        "hand_language": scene.say("caller.speaks_english") if ticket and ticket.language == "en" else "",
-        "hand_badges": tuple(badges(scene, ticket, stepper=scene.mode == "serving")) if ticket else (),
+        "hand_badges": tuple(badges(scene, ticket, stepper=scene.mode == "serving")[:BADGES]) if ticket else (),
         "can_refuse": free_hands and priority is not None,
         **_absent(scene, nudged, free_hands),
         **_dossiers(scene, left, free_hands),

@@ -75,7 +75,6 @@ class Panel:
     hand_priority: str = ""
     hand_check: str = ""
     hand_procedure: str = ""
-    hand_language: str = ""
     hand_badges: tuple[dict[str, str], ...] = ()
     hand_dossiers: str = ""  # what is left after this turn, where the number has several
     can_less: bool = False

@@ -9,6 +9,9 @@ Item {
 
     required property CallerBridge bridge
     readonly property bool handling: bridge.panel.inHand !== ""
+    // What stands beside the number in hand and who is next, and the gaps between.
+    readonly property real others: notice.implicitHeight + main.implicitHeight + steps.implicitHeight + figures.implicitHeight + bar.implicitHeight
+        + (absence.visible ? absence.implicitHeight : 0) + 7 * desk.spacing
 
     DeskHeader {
         id: header
@@ -35,6 +38,7 @@ Item {
         }
     }
     ColumnLayout {
+        id: desk
         anchors { top: ribbon.bottom; bottom: parent.bottom; left: parent.left; right: parent.right; margins: Theme.px(32); topMargin: Theme.px(16); bottomMargin: Theme.px(8) }
         spacing: Theme.px(12)
 
@@ -43,19 +47,22 @@ Item {
             Layout.fillHeight: true
             Layout.minimumHeight: Theme.px(200)
 
-            HandCard { anchors.fill: parent; bridge: pane.bridge; visible: pane.handling }
+            HandCard { id: hand; anchors.fill: parent; bridge: pane.bridge; visible: pane.handling }
             NextCard { anchors.fill: parent; bridge: pane.bridge; visible: !pane.handling && pane.bridge.panel.empty === "" }
             EmptyCard { anchors.fill: parent; bridge: pane.bridge; visible: pane.bridge.panel.empty !== "" }
         }
         Notice {
+            id: notice
             Layout.fillWidth: true
             bridge: pane.bridge
         }
         MainButton {
+            id: main
             Layout.fillWidth: true
             bridge: pane.bridge
         }
         RowLayout {
+            id: steps
             Layout.fillWidth: true
             visible: pane.handling
             spacing: Theme.px(12)
@@ -67,6 +74,7 @@ Item {
             ActionButton { objectName: "park"; Layout.fillWidth: true; enabled: pane.bridge.panel.canSendOn; text: qsTrId("caller.park"); iconName: "file-clock"; key: "K"; onClicked: pane.bridge.open("park") }
         }
         RowLayout {
+            id: absence
             Layout.fillWidth: true
             visible: pane.bridge.panel.absentWhy !== "" && pane.handling
             spacing: Theme.px(12)
@@ -89,13 +97,16 @@ Item {
         NextStrip {
             Layout.fillWidth: true
             bridge: pane.bridge
+            room: desk.height - hand.needed - pane.others
             visible: pane.handling && (pane.bridge.panel.next !== "" || !pane.bridge.panel.nextKnown)
         }
         Figures {
+            id: figures
             Layout.fillWidth: true
             bridge: pane.bridge
         }
         RowLayout {
+            id: bar
             Layout.fillWidth: true
             spacing: 0
             uniformCellSizes: true

@@ -10,6 +10,7 @@ Rectangle {
     required property CallerBridge bridge
     readonly property bool called: bridge.panel.mode === "called"
     readonly property bool roomy: height > Theme.px(520)
+    readonly property real needed: column.implicitHeight + 2 * Theme.px(18) // with the number at its smallest
 
     radius: Theme.radius
     color: Theme.card
@@ -17,6 +18,7 @@ Rectangle {
     border.color: called ? Theme.primary : Theme.jade
 
     ColumnLayout {
+        id: column
         anchors { fill: parent; margins: Theme.px(18) }
         spacing: Theme.px(4)
 
@@ -47,6 +49,7 @@ Rectangle {
             Layout.fillWidth: true
             Layout.fillHeight: true
             Layout.minimumHeight: Theme.px(76)
+            Layout.preferredHeight: Theme.px(76)
             text: card.bridge.panel.inHand
             lively: true
             color: card.called ? Theme.primary : Theme.ink
@@ -95,15 +98,6 @@ Rectangle {
             Layout.alignment: Qt.AlignHCenter
             Layout.maximumWidth: card.width - Theme.px(48)
             bridge: card.bridge
-        }
-        Line {
-            Layout.fillWidth: true
-            visible: text !== ""
-            text: card.bridge.panel.handLanguage
-            color: Theme.primary
-            font.pixelSize: Theme.px(26)
-            font.weight: Font.Medium
-            horizontalAlignment: Text.AlignHCenter
         }
     }
 }

@@ -8,15 +8,29 @@ Rectangle {
     id: strip
 
     required property CallerBridge bridge
+    property real room: implicitHeight
+    readonly property real whole: Math.max(Theme.px(160), row.implicitHeight + Theme.px(24))
+    readonly property bool compact: room < whole // one line where the number in hand needs the room
 
-    implicitHeight: Math.max(Theme.px(160), row.implicitHeight + Theme.px(24))
+    implicitHeight: compact ? Theme.px(64) : whole
     radius: Theme.px(16)
     color: Theme.card
     border.width: Theme.hairline
     border.color: Theme.line
 
     RowLayout {
+        id: line
+        visible: strip.compact
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(20) }
+        spacing: Theme.px(16)
+
+        Line { text: qsTrId("caller.next"); color: Theme.slate; font.pixelSize: Theme.px(24); font.weight: Font.Medium }
+        HeroNumber { text: strip.bridge.panel.next; font.pixelSize: Theme.px(36); fontSizeMode: Text.FixedSize }
+        Line { Layout.fillWidth: true; text: strip.bridge.panel.nextWait; font.pixelSize: Theme.px(24); horizontalAlignment: Text.AlignRight; fontSizeMode: Text.HorizontalFit; minimumPixelSize: Theme.px(18) }
+    }
+    RowLayout {
         id: row
+        visible: !strip.compact
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(20) }
         spacing: Theme.px(24)
 

@@ -62,7 +62,7 @@ def provincial() -> Hall:
     """The hall with the longest names, with clerks; reasons and roster are a test's own."""
     hall = parse((HALLS / "provincial.toml").read_text(encoding="utf-8"))
     assert isinstance(hall, Hall)
-    return msgspec.structs.replace(hall, clerks=CLERKS, reasons=[], roster=[])
+    return msgspec.structs.replace(hall, clerks=CLERKS, reasons=[], roster=[], pause_reasons=["Nghỉ giữa giờ", "Họp"])
 
 
 def strict() -> Hall:

@@ -88,10 +88,21 @@ def practice(shown: Shown) -> None:
     shown.stage.day_is(practice=True)
 
 
+def everything(shown: Shown) -> None:
+    """All that can be said of one number, while "absent" has to wait."""
+    called_with_everything(shown)
+    shown.stage.in_hand(
+        "A1108", seconds=4000, calls=3, priority="nguoi-co-cong", language="en", procedure="1.014366", rehearsal=True,
+        service=OWN[2], needs=["mobility", "hearing"], dossiers=12, promised=True, slot=now(), returned=True,
+        linked=["t-NC001", "t-NC002"], return_to="quay-24",
+    )  # fmt: skip
+    shown.stage.counter_is(absent_from=now() + 55_000)
+
+
 def transfer(shown: Shown) -> None:
     called(shown)
     shown.key(Qt.Key.Key_T)
-    shown.bridge.choose("hoi-quy-cong-chuc")
+    shown.bridge.transfer.choose("hoi-quy-cong-chuc")
 
 
 def park(shown: Shown) -> None:

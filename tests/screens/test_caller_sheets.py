@@ -61,7 +61,7 @@ def test_transfer_by_keyboard_alone(panel: Shown) -> None:
     panel.key(Key.Key_T)
     assert until(lambda: panel.sees("transferSearch"))
     type_into(panel, "bao hiem xa")
-    assert panel.bridge.choices.keys() == ["bao-hiem-xa-hoi"]
+    assert panel.bridge.transfer.services.keys() == ["bao-hiem-xa-hoi"]
     panel.key(Key.Key_Return)
     wanted = c.Transfer(counter=panel.stage.counter, version=version, service="bao-hiem-xa-hoi")
     assert until(lambda: sent(panel) == [wanted])
@@ -74,7 +74,7 @@ def test_arrows_choose_a_service(panel: Shown) -> None:
     assert until(lambda: panel.sees("transferSearch"))
     panel.key(Key.Key_Down)
     panel.key(Key.Key_Down)
-    assert panel.bridge.chosenService == panel.bridge.choices.keys()[1]
+    assert panel.bridge.transfer.service == panel.bridge.transfer.services.keys()[1]
 
 
 def test_transfer_to_one_counter(panel: Shown) -> None:
