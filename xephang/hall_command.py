@@ -26,7 +26,6 @@ from shared.words import say
 from xephang.hall_problems import lines
 from xephang.hall_reach import NotReached, Reach, in_database, through_server
 from xephang.places import default_database, find_standing
-from xephang.priority_share import past_days, share_lines
 
 Language = Literal["vi", "en"]
 REFUSED_SHOWN = 20
@@ -125,12 +124,14 @@ def _read(file: Path, language: str) -> Hall:
 
 def _tell_shares(hall: Hall, url: str, language: str) -> None:
     """Days of a database on which priority classes passed what a quota can bear."""
+    from shared.engine.priority_share import past_days
     from shared.engine.trouble import EngineError
+    from xephang.priority_share import share_lines
 
     try:
         days = past_days(url)
     except EngineError as problem:
-        _give_up(say("hall.cannot_open", language, found=problem))
+        _give_up(say("hall.share_unread", language, found=problem))
     for line in share_lines(hall, days, language):
         _tell(line)
 

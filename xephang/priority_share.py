@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shared.domain.hall import Hall
+from shared.engine.priority_share import DayOfClasses
 from shared.words import say
 from xephang.hall_problems import day_in_words, name_of
 
-if TYPE_CHECKING:
-    from shared.engine.priority_share import DayOfClasses
-
 LIMIT_PERCENT = 20
-
-
-def past_days(url: str) -> list[DayOfClasses]:
-    """The last business days of a database, newest first; its server may go on. Raises EngineError."""
-    from shared.engine.priority_share import classes_by_day
-    from shared.engine.queries import reading
-
-    with reading(url) as found:
-        return classes_by_day(found.connection, found.hall)
 
 
 def share_lines(hall: Hall, days: list[DayOfClasses], language: str) -> list[str]:

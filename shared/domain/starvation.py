@@ -122,10 +122,10 @@ class Trial:
             slot_ms=max(1, plan.hall.booking.slot_minutes) * MINUTE_MS,
             calls=len(counters) + len(services),
         )
-        trial.open()
+        trial.begin()
         return trial
 
-    def open(self) -> None:
+    def begin(self) -> None:
         """The day begins, and the victim comes first."""
         self.apply(e.DayOpened(date=DATE, hall=self.plan.hall), 0)
         for seat in self.seats:

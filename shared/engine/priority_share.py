@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import msgspec
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.engine import tables
+from shared.engine.queries import reading
+from shared.engine.trouble import CannotOpen
 
 
 class DayOfClasses(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,6 +16,15 @@ class DayOfClasses(msgspec.Struct, frozen=True, kw_only=True):
 
     day: str
     numbers: dict[str, int]
+
+
+def past_days(url: str) -> list[DayOfClasses]:
+    """`classes_by_day` of the only hall of a database; its server may go on. Raises CannotOpen."""
+    try:
+        with reading(url) as found:
+            return classes_by_day(found.connection, found.hall)
+    except SQLAlchemyError as problem:
+        raise CannotOpen(str(getattr(problem, "orig", None) or problem)) from problem
 
 
 def classes_by_day(connection: Connection, hall: str, limit: int = 90) -> list[DayOfClasses]:

@@ -216,3 +216,29 @@ def test_the_calendar_reaches_two_years_ahead() -> None:
 def test_every_section_has_its_comment_in_both_languages() -> None:
     for language in ("vi", "en"):
         assert not [text for text in notes(language).values() if text.startswith("hall.note")]
+
+
+BAD_HALLS = HALLS.parent / "tests" / "unit" / "domain" / "bad_halls"
+
+
+def test_a_plan_that_starves_somebody_is_refused_with_the_calls_that_show_it(db: str) -> None:
+    file = BAD_HALLS / "uu-tien-khong-gioi-han.toml"
+    done = run("check", file)
+    told = done.output.splitlines()
+    assert done.exit_code == 1
+    assert told[0].startswith("Dòng 11: “Thường” lấy số “Số hóa hồ sơ” (quầy 1) có thể chờ cả ngày không được gọi")
+    assert told[1] == "    Ví dụ, số S001 đến trước tất cả:"
+    assert told[2] == "    lượt 1, phút 0: quầy 1 gọi S002 – Số hóa hồ sơ, Người cao tuổi (diện ưu tiên)"
+    assert run("import", file, "--db", db).exit_code == 1
+    assert configured(db) is None
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("file", sorted(BAD_HALLS.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_problem_is_said_in_whole_sentences(file: Path, language: str) -> None:
+    """No word is missing, no brace is left, and no day stands as a number."""
+    done = run("check", "--language", language, file)
+    assert done.exit_code == (0 if file.stem == "good" else 1)
+    assert "hall." not in done.output.replace("hall.toml", "")
+    assert "{" not in done.output
+    assert not done.exception or isinstance(done.exception, SystemExit)
