@@ -17,6 +17,7 @@ from supervisor.closing_routes import closing_routes
 from supervisor.conduct_routes import conduct_routes
 from supervisor.console import Console, FloorEngine, NotSignedIn
 from supervisor.floor_routes import floor_routes
+from supervisor.kept_routes import kept_routes
 from supervisor.papers import paper_routes
 from supervisor.sign_in import LinkBook, SessionBook
 from supervisor.sign_in_routes import sign_in_routes
@@ -46,7 +47,8 @@ def routes(
         reports=reports, papers=paper_folder,
     )  # fmt: skip
     handlers = [
-        *sign_in_routes(console), *floor_routes(console), *waiting_routes(console), *closing_routes(console),
+        *sign_in_routes(console), *floor_routes(console), *waiting_routes(console), *kept_routes(console),
+        *closing_routes(console),
         *conduct_routes(console), *paper_routes(console), *asset_routes(console),
     ]  # fmt: skip
 

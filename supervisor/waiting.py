@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, Protocol
 
@@ -21,7 +21,7 @@ MINUTE_MS = 60_000
 class WaitReports(Protocol):
     """Where figures come from: `shared.engine.reports.Reports`. Dates are local, the second one excluded."""
 
-    async def measure(self, first: str, until: str, by: By) -> Report: ...
+    async def measure(self, first: str, until: str, by: By, *, without_incidents: bool = False) -> Report: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Asked:
     last: date
     by: By
     problem: str = ""
+    without_incidents: bool = False
 
     @property
     def until(self) -> date:
@@ -41,7 +42,8 @@ class Asked:
     @property
     def file_name(self) -> str:
         """Name of the downloaded file, without its ending."""
-        return f"thoi-gian-cho-{self.first}-{self.last}-{self.by}"
+        kind = "-khong-tinh-su-co" if self.without_incidents else ""
+        return f"thoi-gian-cho-{self.first}-{self.last}-{self.by}{kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,12 @@ class Named:
     target: int = 0
 
 
-def asked(first: str, last: str, by: str, today: date) -> Asked:
+def asked(first: str, last: str, by: str, today: date, without_incidents: bool = False) -> Asked:
     """Read what was asked for; anything unreadable becomes today by service, with a sentence saying so."""
+    return replace(_asked(first, last, by, today), without_incidents=without_incidents)
+
+
+def _asked(first: str, last: str, by: str, today: date) -> Asked:
     group: By = by if by in GROUPS else "service"
     try:
         start, end = _day(first, today), _day(last, today)
@@ -99,15 +105,21 @@ def named(rows: list[Figures], by: By, hall: Hall | None, language: str) -> list
         numbers = {each.id: each.number for each in hall.counters} if hall else {}
         known = sorted((row for row in rows if row.key), key=lambda row: (numbers.get(row.key, 9999), row.key))
         return [Named(_counter_name(row.key, numbers, language), row) for row in known]
-    return [Named(_hour_name(row.key) if by == "hour" else _day_name(row.key), row) for row in rows]
+    return [Named(key_name(row.key, by, hall, language), row) for row in rows]
+
+
+def key_name(key: str, by: By, hall: Hall | None, language: str) -> str:
+    """A group under the name a reader knows; what the hall no longer has keeps its id."""
+    if by == "service":
+        service = next((each for each in hall.services if each.id == key), None) if hall else None
+        return ((language == "en" and service.name_en) or service.name) if service else key
+    return _hour_name(key) if by == "hour" else _day_name(key)
 
 
 def _service(row: Figures, hall: Hall | None, language: str) -> Named:
     service = next((each for each in hall.services if each.id == row.key), None) if hall else None
-    if service is None:
-        return Named(row.key, row)
-    name = (language == "en" and service.name_en) or service.name
-    return Named(name, row, service.target_minutes * MINUTE_MS)
+    target = service.target_minutes * MINUTE_MS if service else 0
+    return Named(key_name(row.key, "service", hall, language), row, target)
 
 
 def _counter_name(key: str, numbers: dict[str, int], language: str) -> str:

@@ -28,13 +28,13 @@ def waiting_routes(console: Console) -> list[HTTPRouteHandler]:
     @get("/supervisor/waiting")
     async def waiting(request: Request[Any, Any, Any]) -> Response[str]:
         console.signed_in(request)
-        wanted = _asked(console, request)
+        wanted = asked_of(console, request)
         return _page(console, request, wanted, await _measure(reports, wanted))
 
     @get("/supervisor/waiting.csv")
     async def download(request: Request[Any, Any, Any]) -> Response[Any]:
         console.signed_in(request)
-        wanted, language = _asked(console, request), language_of(request)
+        wanted, language = asked_of(console, request), language_of(request)
         report = await _measure(reports, wanted)
         if report is None:
             return _page(console, request, wanted, None)
@@ -48,7 +48,7 @@ def waiting_routes(console: Console) -> list[HTTPRouteHandler]:
 def _page(console: Console, request: Request[Any, Any, Any], wanted: Asked, report: Report | None) -> Response[str]:
     """The page of a report, or of none."""
     rows = named(report.rows, wanted.by, console.engine.state.hall, language_of(request)) if report else []
-    today = _today(console)
+    today = today_of(console)
     shown = (wanted.first, wanted.last)
     current = next((word for word, *period in presets(today) if tuple(period) == shown), "")
     return console.page(
@@ -62,7 +62,9 @@ def _page(console: Console, request: Request[Any, Any, Any], wanted: Asked, repo
 async def _measure(reports: WaitReports, wanted: Asked) -> Report | None:
     """The report, or None where its process or the database fails: the reader gets a sentence, the log the trace."""
     try:
-        return await reports.measure(wanted.first.isoformat(), wanted.until.isoformat(), wanted.by)
+        return await reports.measure(
+            wanted.first.isoformat(), wanted.until.isoformat(), wanted.by, without_incidents=wanted.without_incidents
+        )
     except Exception:
         log.exception("report_failed by=%s first=%s last=%s", wanted.by, wanted.first, wanted.last)
         return None
@@ -73,10 +75,13 @@ def _still_waiting(console: Console) -> int:
     return sum(service.waiting for service in console.engine.state.services.values())
 
 
-def _asked(console: Console, request: Request[Any, Any, Any]) -> Asked:
+def asked_of(console: Console, request: Request[Any, Any, Any]) -> Asked:
+    """The period and the grouping an address asks for."""
     given = request.query_params
-    return asked(given.get("from", ""), given.get("to", ""), given.get("by", ""), _today(console))
+    without = given.get("incidents", "") == "no"
+    return asked(given.get("from", ""), given.get("to", ""), given.get("by", ""), today_of(console), without)
 
 
-def _today(console: Console) -> date:
+def today_of(console: Console) -> date:
+    """The hall's local date."""
     return datetime.fromtimestamp(console.clock() / 1000, UTC).astimezone(ZoneInfo(console.zone)).date()

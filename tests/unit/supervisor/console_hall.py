@@ -11,7 +11,7 @@ from shared.domain import commands as c
 from shared.domain.hall import Agency, Area, Clerk, Counter, Hall, Hours, PriorityClass, Service, Session
 from shared.domain.outcome import Actor
 from shared.engine.engine import Engine
-from shared.engine.reports import Reports, measure_at
+from shared.engine.reports import Reports
 from shared.server.app import create_app
 from supervisor.routes import routes
 from supervisor.sign_in import LinkBook, SessionBook
@@ -48,8 +48,8 @@ def small_hall(**changes):
 class ReportsHere(Reports):
     """Reports made in this process: the same figures, without starting another one."""
 
-    async def measure(self, first, until, by, what="wait"):
-        return await asyncio.to_thread(measure_at, *self._where, first, until, by, what, self._zone)
+    async def _run(self, work, *arguments):
+        return await asyncio.to_thread(work, *arguments)
 
 
 class Tokens(dict):
