@@ -48,6 +48,7 @@ class Visit(msgspec.Struct, frozen=True, kw_only=True):
 def page(hall: Hall | None, ticket: PublicTicket | None, visit: Visit, now: int) -> str:
     """The page's HTML. `ticket` None: there is none."""
     language = visit.language
+    unsure = ticket is not None and ticket.today in ("may", "will_not")
     mood = "ask" if visit.asks and ticket and "step_aside" in ticket.acts else mood_of(ticket)
     return _template().render(
         hall=hall,
@@ -74,7 +75,8 @@ def page(hall: Hall | None, ticket: PublicTicket | None, visit: Visit, now: int)
         other="en" if language == "vi" else "vi",
         nonce=visit.nonce,
         state_word=say(f"ticket_page.{mood}", language),
-        hint=say(f"ticket_page.hint_{mood}", language),
+        why=say(f"cut_off.{ticket.today_why}", language) if ticket and unsure and ticket.today_why else "",
+        hint=say("ticket_page.today_ask" if unsure and mood != "ask" else f"ticket_page.hint_{mood}", language),
         say=functools.partial(say, language=language),
     )
 

@@ -110,7 +110,9 @@ def test_every_state_has_a_page_with_all_its_words(state, language):
 
 
 SCENES = {
-    "Có thể không kịp hôm nay": shown(ahead=9, today="may"),
+    "Có thể không kịp hôm nay": shown(ahead=9, today="may", today_why="close_to_end"),
+    "Hôm nay không còn giờ tiếp nhận": shown(ahead=9, today="will_not", today_why="no_session_left"),
+    "Vui lòng hỏi cán bộ hướng dẫn": shown(ahead=9, today="may", today_why="short_staffed"),
     "Dự kiến được phục vụ hôm nay": shown(ahead=9, today="will"),
     "Không kịp phục vụ hôm nay": shown(ahead=9, today="will_not"),
     "Đã mời 2 lần": shown("called", counter="4", calls=2),
@@ -129,7 +131,7 @@ SCENES = {
 def test_a_page_tells(told):
     assert told in page(HALL, SCENES[told], visit(), 0)
     english = page(HALL, SCENES[told], visit("en"), 0)
-    assert "ticket_page." not in english and nothing_from_elsewhere(english)
+    assert "ticket_page." not in english and "cut_off." not in english and nothing_from_elsewhere(english)
 
 
 def test_letting_others_go_first_is_asked_once_more_and_only_where_it_can_be_done():
