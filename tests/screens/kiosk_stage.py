@@ -208,12 +208,14 @@ class Kiosk:
 @contextmanager
 def kiosk(
     name: str = "commune", size: tuple[int, int] = (540, 960), paper: PaperDesk | None = None, *, loaded: bool = True,
-    language: str = "vi", paper_required: bool = False, practice: bool = False, **closed: Wait,
+    language: str = "vi", paper_required: bool = False, practice: bool = False, asking: Path | None = None,
+    mood: str = "accept", **closed: Wait,
 ) -> Iterator[Kiosk]:  # fmt: skip
     """A kiosk in a real window, live unless told otherwise."""
     load_fonts()
-    rules = Rules(language, ticket_url=URL, paper_required=paper_required, reduced_motion=True)
+    rules = Rules(language, ticket_url=URL, paper_required=paper_required, reduced_motion=True, asking=asking)
     made = Kiosk(hall(name), size, rules, paper)
+    made.server.mood = mood
     try:
         load(made.view, MAIN, made.bridge)
         made.view.show()
