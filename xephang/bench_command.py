@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench import plan as plan_bench
 from bench.engine import Bench, measure
 
 app = typer.Typer(no_args_is_help=True, help="Measure this machine and the engine on it.")
@@ -44,6 +45,23 @@ def engine(
         out.print(_figures(found))
         out.print(_ratios(found))
     raise typer.Exit(1 if any(found.doubles for found in measured.values()) else 0)
+
+
+@app.command()
+def plan(
+    hall: Annotated[Path, typer.Argument(help="hall.toml whose calling plan is measured")] = Path(
+        "halls/provincial.toml"
+    ),
+    waiting: Annotated[int, typer.Option(help="people waiting at the start")] = 5_000,
+    rounds: Annotated[int, typer.Option(help="rounds; medians are shown")] = 60,
+) -> None:
+    """Call next under a hall's full calling plan against the same hall called in plain order of arrival."""
+    cost = plan_bench.measure(hall, waiting, rounds)
+    table = Table("order", "call next, µs", "of it the choice, µs", title=f"{hall.name}, {cost.waiting:,} waiting")
+    for each in (cost.plan, cost.plain):
+        table.add_row(each.name, f"{each.call_us:,.0f}", f"{each.choose_us:,.0f}")
+    out.print(table)
+    out.print(f"{cost.counters} counters, {cost.services} services; plan / plain {cost.ratio:.2f}")
 
 
 @contextlib.contextmanager
