@@ -16,6 +16,7 @@ from xephang.bench_command import app as bench_app
 from xephang.hall_command import app as hall_app
 from xephang.places import find_standing
 from xephang.rehearse_command import rehearse
+from xephang.replay_command import replay
 from xephang.run_command import PORT, run
 from xephang.simulate_command import simulate
 from xephang.theory_command import theory
@@ -27,6 +28,7 @@ app.add_typer(hall_app, name="hall")
 app.command()(rehearse)
 app.command()(simulate)
 app.command()(theory)
+app.command()(replay)
 for reading in (record.verify, record.head, record.why):
     app.command()(reading)
 for keeping in (recovery.backup, recovery.restore, recovery.begin_above, recovery.adopt):

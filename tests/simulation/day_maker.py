@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import heapq
 import itertools
 import random
 
 from shared.domain import commands as c
 from shared.domain import events as e
+from shared.domain.answers import Accepted
 from shared.domain.decide import decide
 from shared.domain.evolve import evolve
 from shared.domain.outcome import Actor, Context, Refusal
 from shared.domain.state import HallState
+from shared.engine.engine import Engine
 from xephang.replay.days import WITHOUT_EFFECT, Day, Moment
 
 MONDAY_7_AM = 1_791_158_400_000  # 5 October 2026 in Vietnam
@@ -170,3 +173,25 @@ class DayMaker:
     def undoes_end(self, at, counter):
         undone = self.desk(at, c.Undo, counter)
         self.at(at + MINUTE, self.ends if undone else self.looks, counter)
+
+
+class DayInDatabase(DayMaker):
+    """The same day through an engine, into a database."""
+
+    def __init__(self, url, hall, people, **rest):
+        super().__init__(hall, people, **rest)
+        self.now, self.sent = MONDAY_7_AM, 0
+        self.loop = asyncio.new_event_loop()
+        entropy = random.Random(1).randbytes
+        self.engine = self.loop.run_until_complete(Engine.open(url, clock=lambda: self.now, entropy=entropy))
+        self.state = self.engine.state
+        self.engine.subscribe(lambda commit: self.moments.extend(Moment(commit.at, each) for each in commit.events))
+
+    def do(self, at, command):
+        self.now, self.sent, before = at, self.sent + 1, len(self.moments)
+        answer = self.loop.run_until_complete(self.engine.submit(f"request-{self.sent:06}", command, ADMIN))
+        return [moment.event for moment in self.moments[before:]] if isinstance(answer, Accepted) else None
+
+    def close(self):
+        self.loop.run_until_complete(self.engine.close())
+        self.loop.close()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from shared.domain import events as e
 from shared.domain.calling import choose
 from shared.domain.evolve import evolve
 from shared.domain.state import Desk, HallState
 
+REARRANGING = frozenset({e.DayOpened, e.HallConfigured, e.CountersCovered})
 LOOK_MS = 15_000  # between looks at queues that grow long by time alone
 
 
@@ -32,23 +35,25 @@ class Floor:
     def apply(self, event: e.AnyEvent, at: int) -> None:
         """Let it happen, and see who is ready now."""
         state = self.state
+        if type(event) is e.DayOpened:
+            event = replace(event, practice=True)  # so that no time goes into forecasts nobody reads
         ticket = state.tickets.get(getattr(event, "ticket", ""))
         before = ticket.queue if ticket else ""
         evolve(state, event, 0, at)
-        if isinstance(event, e.DayOpened | e.HallConfigured | e.CountersCovered):
+        if type(event) in REARRANGING:
             self._index()
             self._look(self._homes, at)
             return
         ticket = ticket or state.tickets.get(getattr(event, "ticket", ""))
-        touched: dict[str, Desk] = {}
         if ticket is not None:
-            names = {before, ticket.queue, *(state.tickets[each].queue for each in ticket.linked)}
-            touched = {desk.counter.id: desk for name in names for desk in self._by_queue.get(name, ())}
+            self._look(self._by_queue.get(ticket.queue, ()), at)
+            if before and before != ticket.queue:
+                self._look(self._by_queue.get(before, ()), at)
+            for other in ticket.linked:
+                self._look(self._by_queue.get(state.tickets[other].queue, ()), at)
         counter = state.desks.get(getattr(event, "counter", ""))
         if counter is not None:
-            home = self.home(counter)
-            touched[home.counter.id] = home
-        self._look(touched.values(), at)
+            self._look((self.home(counter),), at)
 
     def look(self, at: int) -> None:
         """See whether a queue has grown so long meanwhile that somebody helps."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -37,15 +36,6 @@ class Leg(NamedTuple):
     counter: str
     waited_ms: int
     at: int
-
-
-@dataclass(order=True, slots=True)
-class Later:
-    """Something that follows from what was played so far."""
-
-    at: int
-    number: int
-    act: Callable[[int], None] = field(compare=False)
 
 
 def real_legs(script: Script) -> dict[Key, Leg]:
@@ -91,7 +81,7 @@ class Play:
         self._by_roster = by_roster and hall is not None
         self._floor = Floor()
         self._state = self._floor.state
-        self._later: list[Later] = []
+        self._later: list[tuple[int, int, Callable[[int], None]]] = []  # what follows from what was played so far
         self._numbers = 0
         self._stays: dict[str, int] = {}  # how often each ticket was in hand
         self._asides: dict[str, int] = {}
@@ -109,12 +99,12 @@ class Play:
         acts = self._acts()
         act = next(acts, None)
         while act is not None or self._later:
-            if act is not None and (not self._later or act.at <= self._later[0].at):
+            if act is not None and (not self._later or act.at <= self._later[0][0]):
                 self._take(act.event, act.at)
                 act = next(acts, None)
             else:
-                later = heapq.heappop(self._later)
-                later.act(later.at)
+                at, _number, later = heapq.heappop(self._later)
+                later(at)
 
     def _acts(self) -> Iterator[Moment]:
         """What happens at its own time, wishes of clerks to call somebody out of turn included."""
@@ -129,7 +119,7 @@ class Play:
 
     def _plan(self, at: int, act: Callable[[int], None]) -> None:
         self._numbers += 1
-        heapq.heappush(self._later, Later(at, self._numbers, act))
+        heapq.heappush(self._later, (at, self._numbers, act))
 
     def _apply(self, event: e.AnyEvent, at: int) -> None:
         self._floor.apply(event, at)
@@ -327,7 +317,7 @@ class Play:
 
 
 def _of_counters(event: e.AnyEvent) -> bool:
-    return isinstance(event, (*COUNTER_STATES, e.CountersCovered))
+    return type(event) in COUNTER_STATES or type(event) is e.CountersCovered
 
 
 def _shifts(hall: Hall, date: str) -> Iterator[Moment]:

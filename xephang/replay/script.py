@@ -123,7 +123,7 @@ class Reader:
             self._ended(event, at)
         elif isinstance(event, e.StepUndone):
             self._undone(event, at)
-        elif isinstance(event, e.TicketUnparked | e.TicketRestored):
+        elif isinstance(event, (e.TicketUnparked, e.TicketRestored)):
             self._returned(moment)
         elif not isinstance(event, e.TicketCalled | e.DayClosed):
             if isinstance(event, e.TicketSteppedAside):
