@@ -126,8 +126,8 @@ class Trial:
         return trial
 
     def begin(self) -> None:
-        """The day begins, and the victim comes first."""
-        self.apply(e.DayOpened(date=DATE, hall=self.plan.hall), 0)
+        """The day begins, and the victim comes first. It is a day of practice: nobody need learn how long waits are."""
+        self.apply(e.DayOpened(date=DATE, hall=self.plan.hall, practice=True), 0)
         for seat in self.seats:
             self.apply(e.CounterOpened(counter=seat.counter.id), 0)
         self.issue(self.service, self.victim.id, 0)

@@ -30,10 +30,9 @@ def plan(counters: list[Counter], classes: int = 1, **order: Any) -> Hall:
     first = [PriorityClass(id=f"uu-tien-{rank}", name="Ưu tiên", rank=rank) for rank in range(1, classes + 1)]
     services = [Service(id=name, name=name, agency="ubnd", series="ABCDEFGH"[at]) for at, name in enumerate(names)]
     ordinary = PriorityClass(id="thuong", name="Thường", rank=9, ordinary=True)
-    return replace(
-        parsed(GOOD), booking=BookingSettings(days_ahead=0), calling=CallingPlan(**order), counters=counters, services=services, groups=[], orders=[],
-        priorities=[*first, ordinary], roster=[],
-    )  # fmt: skip
+    hall = replace(parsed(GOOD), booking=BookingSettings(days_ahead=0), groups=[], orders=[], roster=[])
+    priorities = [*first, ordinary]
+    return replace(hall, calling=CallingPlan(**order), counters=counters, services=services, priorities=priorities)
 
 
 def counter(number: int, serves: list[str], **more: Any) -> Counter:
