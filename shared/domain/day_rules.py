@@ -265,7 +265,9 @@ def _outlook(state: HallState, ticket: Ticket, now: int) -> Verdict:
         return cut_off.WILL
     if now >= closing:
         return Verdict("will_not", "no_session_left")
-    low, high = waits.estimate(state, ticket.service, ticket.priority, now)
+    if ticket.state == "parked":  # nobody can tell when the hall has done its part
+        return Verdict("may", "close_to_end")
+    low, high = waits.estimate_ticket(state, ticket, now)
     return cut_off.judge(hall, ticket.service, low, high, now)
 
 

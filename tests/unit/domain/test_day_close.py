@@ -383,5 +383,6 @@ def test_who_is_set_aside_for_the_halls_sake_is_listed_and_who_went_away_is_not(
     set_aside(hand, "")
     hand.take()
     set_aside(hand, "", by="citizen")
-    at_local(hand, 0, 17)
-    assert [ticket for ticket, _ in day_rules.leftovers(hand.state, hand.now)] == [for_hall]
+    for hour, verdict in ((16, ("may", "close_to_end")), (17, ("will_not", "no_session_left"))):
+        at_local(hand, 0, hour)
+        assert day_rules.leftovers(hand.state, hand.now) == [(for_hall, verdict)]
