@@ -57,7 +57,7 @@ def create_app(
         route_handlers=[
             command_route(engine, access, Cards(engine, clock), public_url),
             feed_route(feed, access),
-            *read_routes(engine, feed, access),
+            *read_routes(engine, feed, access, lambda: keeper.doubt if keeper else ""),
             slot_route(engine, access, clock),
             *ticket_routes(engine, tickets, public_url),
             *extra_routes,

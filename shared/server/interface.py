@@ -120,5 +120,5 @@ def _read(text: str, schema: dict[str, Any], *refusals: str) -> dict[str, Any]:
 
 
 def _health() -> dict[str, Any]:
-    kinds = {"ok": "boolean", "epoch": "integer", "seq": "integer", "day": "string"}
+    kinds = {"ok": "boolean", "epoch": "integer", "seq": "integer", "day": "string", "clock": "string"}
     return {"type": "object", "properties": {name: {"type": kind} for name, kind in kinds.items()}}

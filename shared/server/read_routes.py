@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,8 +17,10 @@ from shared.server.parts import HallEngine
 from shared.server.refusals import as_json
 
 
-def read_routes(engine: HallEngine, feed: Feed, access: Access) -> list[HTTPRouteHandler]:
-    """The routes, bound to one engine."""
+def read_routes(
+    engine: HallEngine, feed: Feed, access: Access, doubt: Callable[[], str] = str
+) -> list[HTTPRouteHandler]:
+    """The routes, bound to one engine. `doubt` tells why the clock is not believed, "" while it is."""
     catalogue = Catalogue(engine)
     description = msgspec.json.encode(describe())
 
@@ -37,7 +40,7 @@ def read_routes(engine: HallEngine, feed: Feed, access: Access) -> list[HTTPRout
     @get("/v1/health")
     async def health() -> Response[bytes]:
         day = engine.state.date if engine.state.day_open else ""
-        facts = {"ok": engine.live, "epoch": engine.epoch, "seq": engine.seq, "day": day}
+        facts = {"ok": engine.live, "epoch": engine.epoch, "seq": engine.seq, "day": day, "clock": doubt()}
         return as_json(facts, 200 if engine.live else 503)
 
     @get("/schema")
