@@ -37,7 +37,7 @@ class ListBridge(QObject):
         self._bridge = desk
         self._search = self._picked = self._reason = self._note = ""
         self._act = "call_ticket"
-        self._linking = ""  # the first of two numbers of one person
+        self._linking = self._at = ""  # the first of two numbers of one person, and where the arrow keys have come to
         self._state = "waiting"
         self._tickets = RowModel(TicketCard, parent=self)
         self._reasons = RowModel(Choice, parent=self)
@@ -69,7 +69,7 @@ class ListBridge(QObject):
         return self._row()
 
     def _let_go(self) -> None:
-        self._picked = self._reason = self._note = self._linking = ""
+        self._picked = self._reason = self._note = self._linking = self._at = ""
         self._act = "call_ticket"
 
     # Touches
@@ -99,13 +99,17 @@ class ListBridge(QObject):
         return self.fill()
 
     def step(self, by: int) -> None:
-        """The arrow keys: another ticket is picked."""
-        keys = self._tickets.keys()
-        if keys:
-            at = keys.index(self._picked) + by if self._picked in keys else 0 if by > 0 else len(keys) - 1
-            key = keys[max(0, min(len(keys) - 1, at))]
-            if key != self._picked:
-                self.pick(key)
+        """The arrow keys: another ticket is picked, or while two are joined another second one is at hand."""
+        keys, now = self._tickets.keys(), self._at or self._picked
+        if not keys:
+            return
+        at = keys.index(now) + by if now in keys else 0 if by > 0 else len(keys) - 1
+        key = keys[max(0, min(len(keys) - 1, at))]
+        if self._linking:
+            self._at = key
+            self.changed.emit()
+        elif key != self._picked:
+            self.pick(key)
 
     def key(self, name: str) -> bool:
         """A key for the picked number; whether it means something."""
@@ -145,7 +149,7 @@ class ListBridge(QObject):
     @Slot()
     def beginLink(self) -> None:
         """The next number picked belongs to the same person; the same again: it does not."""
-        self._linking = "" if self._linking else self._picked
+        self._linking, self._at = "" if self._linking else self._picked, ""
         self.changed.emit()
 
     def _link(self, one: str, other: str) -> None:
@@ -189,14 +193,21 @@ class ListBridge(QObject):
 
     def confirm(self) -> None:
         """Enter on the picked number."""
+        if self._linking:
+            return self.pick(self._at)
         away = self.pickedState in {"parked", "absent"} and not self._reason
-        self.bringBack() if away else self.callChosen()
+        return self.bringBack() if away else self.callChosen()
 
     # What QML reads
 
     @Property(str, notify=changed)
     def picked(self) -> str:
         return self._picked
+
+    @Property(str, notify=changed)
+    def at(self) -> str:
+        """The ticket the arrow keys have come to while two are joined."""
+        return self._at
 
     @Property(str, notify=changed)
     def pickedState(self) -> str:

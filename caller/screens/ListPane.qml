@@ -62,7 +62,7 @@ ColumnLayout {
         spacing: Theme.px(10)
         boundsBehavior: Flickable.StopAtBounds
         model: pane.bridge.list.tickets
-        currentIndex: pane.bridge.list.tickets.indexOf(pane.bridge.list.picked)
+        currentIndex: pane.bridge.list.tickets.indexOf(pane.bridge.list.at || pane.bridge.list.picked)
         highlightFollowsCurrentItem: false
         onCurrentIndexChanged: Qt.callLater(keep)
         onHeightChanged: Qt.callLater(keep)
@@ -80,6 +80,7 @@ ColumnLayout {
             objectName: "ticket:" + id
             width: ListView.view.width
             picked: pane.bridge.list.picked === id
+            at: pane.bridge.list.at === id
             onClicked: {
                 tickets.forceActiveFocus(); // digits are for the reasons now
                 pane.bridge.list.pick(line.id);

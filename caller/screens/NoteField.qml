@@ -10,7 +10,7 @@ T.TextField {
     property string prompt
     property string key
 
-    implicitWidth: Theme.px(280)
+    implicitWidth: Theme.px(330)
     implicitHeight: Theme.px(68)
     leftPadding: Theme.px(24)
     rightPadding: Theme.px(24)

@@ -91,9 +91,13 @@ SheetFrame {
                 prompt: qsTrId("caller.note")
                 key: "F2"
                 onTextEdited: sheet.bridge.reasons.writeNote(text)
-                Keys.onReturnPressed: sheet.forceActiveFocus()
-                Keys.onEnterPressed: sheet.forceActiveFocus()
-                onAccepted: note.focus = false
+                Keys.onReturnPressed: written()
+                Keys.onEnterPressed: written()
+
+                function written(): void {
+                    focus = false;
+                    sheet.forceActiveFocus();
+                }
             }
         }
     }

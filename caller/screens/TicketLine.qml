@@ -15,6 +15,7 @@ T.AbstractButton {
     required property bool late
     required property var badges
     property bool picked: false
+    property bool at: false // where the arrow keys have come to
 
     text: label
     implicitHeight: body.implicitHeight + (title.visible ? title.implicitHeight + Theme.px(20) : 0) + Theme.px(28)
@@ -28,8 +29,8 @@ T.AbstractButton {
             anchors { fill: parent; topMargin: title.visible ? title.implicitHeight + Theme.px(20) : 0 }
             radius: Theme.px(14)
             color: line.picked || line.down ? Theme.primaryTint : Theme.card
-            border.width: line.picked ? Theme.hairline * 2 : Theme.hairline
-            border.color: line.picked ? Theme.primary : Theme.line
+            border.width: line.at ? Theme.hairline * 3 : line.picked ? Theme.hairline * 2 : Theme.hairline
+            border.color: line.at ? Theme.ink : line.picked ? Theme.primary : Theme.line
         }
     }
     contentItem: Item {

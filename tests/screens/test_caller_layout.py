@@ -6,13 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from desk_stage import Shown, Stage, cut_texts, now, pump, refused, shown, until
+from desk_stage import Shown, Stage, cut_texts, now, provincial, pump, refused, shown, strict, until
 from PySide6.QtCore import Qt
 
 from caller.bridge import CallerBridge
 from caller.bridge_verbs import Seat
 from shared.domain.events import PassedOver, Why
-from shared.domain.hall import Procedure
+from shared.domain.hall import Hall, Procedure
 from shared.screen.program import load_fonts
 
 MAIN = Path(__file__).parents[2] / "caller" / "screens" / "Main.qml"
@@ -129,21 +129,102 @@ def chosen(shown: Shown) -> None:
     shown.bridge.list.chooseReason("2")
 
 
+def dossiers(shown: Shown) -> None:
+    shown.stage.in_hand(
+        "NC1001", "serving", priority="mang-thai-con-nho", service=OWN[2], dossiers=12, needs=["hearing"]
+    )
+
+
+def untrue(shown: Shown) -> None:
+    called(shown)
+    shown.key(Qt.Key.Key_D)
+
+
+def park_for_later(shown: Shown) -> None:
+    park(shown)
+    shown.key(Qt.Key.Key_N)
+
+
+def lent(shown: Shown) -> None:
+    shown.stage.in_hand("NC1001", "serving", return_to="quay-24", service=OWN[2])
+    shown.key(Qt.Key.Key_T)
+
+
+def joined(shown: Shown) -> None:
+    """One clerk at six counters, with a number in hand at one of them."""
+    for n in (19, 20, 21, 22, 24):
+        shown.stage.other_is(f"quay-{n}", state="open", covered_by="quay-23")
+    shown.stage.counter_is(covered_by="quay-23")
+    row = shown.stage.ticket("NC2001", "serving", counter="quay-24", service=OWN[2], dossiers=3)
+    since = now() - 60_000
+    shown.stage.other_is("quay-24", ticket=row.id, label="NC2001", ticket_state="serving", ticket_since=since)
+
+
+def joined_idle(shown: Shown) -> None:
+    for n in (19, 20, 21, 22, 24):
+        shown.stage.other_is(f"quay-{n}", state="open", covered_by="quay-23")
+    shown.stage.counter_is(covered_by="quay-23")
+    shown.stage.ticket("NC901", "parked")
+    shown.stage.ticket("NC902", "absent")
+    nobody(shown)
+
+
+def worked_from_another(shown: Shown) -> None:
+    shown.stage.counter_is(covered_by="quay-22")
+
+
+def join(shown: Shown) -> None:
+    shown.stage.other_is("quay-22", state="open", clerk="cb1")
+    for key in (Qt.Key.Key_Q, Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_Down):
+        shown.key(key)
+
+
+def picked_with_everything(shown: Shown) -> None:
+    shown.stage.ticket(
+        "NC001", minutes=60, service=OWN[2], returned=True, promised=True, slot=now(), dossiers=12,
+        needs=["mobility", "hearing"], linked=["t-NC004", "t-NC005"], return_to="quay-3", priority="mang-thai-con-nho",
+    )  # fmt: skip
+    shown.stage.counter_is(out_of_order=10)
+    shown.key(Qt.Key.Key_L)
+    shown.bridge.list.pick("t-NC001")
+
+
+def no_priority(shown: Shown) -> None:
+    picked_with_everything(shown)
+    shown.bridge.list.beginPriority()
+
+
+def linking(shown: Shown) -> None:
+    picked_with_everything(shown)
+    shown.bridge.list.beginLink()
+
+
 STATES = (
     nothing, called, called_with_everything, serving, paused, closed, before_the_day, nobody, offline, refusal,
     practice, transfer, park, pause, clerks, keys, chosen,
+)  # fmt: skip
+MOVES = (
+    everything, dossiers, untrue, park_for_later, lent, joined, joined_idle, worked_from_another, join,
+    picked_with_everything, no_priority, linking, transfer, pause,
 )  # fmt: skip
 
 
 @pytest.mark.parametrize(("size", "language"), SIZES, ids=str)
 def test_nothing_is_cut_or_covered(qapp: object, size: tuple[int, int], language: str) -> None:
     load_fonts()
-    problems = {state.__name__: _problems(state, size, language) for state in STATES}
+    problems = {state.__name__: _problems(provincial(), state, size, language) for state in STATES}
     assert {name: found for name, found in problems.items() if found} == {}
 
 
-def _problems(state: Callable[[Shown], None], size: tuple[int, int], language: str) -> list[str]:
-    stage = Stage()
+@pytest.mark.parametrize(("size", "language"), SIZES, ids=str)
+def test_no_move_is_cut_or_covered(qapp: object, size: tuple[int, int], language: str) -> None:
+    load_fonts()
+    problems = {state.__name__: _problems(strict(), state, size, language) for state in MOVES}
+    assert {name: found for name, found in problems.items() if found} == {}
+
+
+def _problems(hall: Hall, state: Callable[[Shown], None], size: tuple[int, int], language: str) -> list[str]:
+    stage = Stage(hall=hall)
     full(stage)
     bridge = CallerBridge(stage.feed, stage.commands, Seat(stage.counter, "", language, reduced_motion=True))
     with shown(stage, bridge, MAIN, size) as made:
