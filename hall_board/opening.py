@@ -41,6 +41,8 @@ def closed(
         return None
     status = hours.status(hall, "", now)
     code = status.code if not status.open else "" if day and day.open else NOT_OPEN
+    if code == "last_number":  # no more numbers are given, and those who have one are still called
+        code = "" if day and day.open else "after_closing"
     if not code:
         return None
     reason = _reason(hall, local) if code == "holiday" else ""

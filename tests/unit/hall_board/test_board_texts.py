@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from hall_board import lines, opening
 from hall_board.hearing import calls_in
 from shared.domain.hall import CalendarDay, Hall
 from shared.domain.hall_file import parse
-from shared.domain.rows import CallRow, DayRow, ServiceRow
+from shared.domain.rows import CallRow, DayRow, NoticeRow, ServiceRow
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 HALLS = Path(__file__).parents[3] / "halls"
@@ -116,6 +116,34 @@ def test_a_holiday_is_named_and_a_practice_day_is_never_closed() -> None:
     assert closed(of, local(9), DayRow(date="2026-11-02", open=True)) is None
 
 
+def test_while_those_who_have_a_number_are_served_the_hall_is_not_closed() -> None:
+    of = hall()
+    early = msgspec.structs.replace(of, hours=msgspec.structs.replace(of.hours, kiosk_closes_before_minutes=30))
+    assert closed(early, local(16, 29), DayRow(date="2026-11-02", open=True)) is None
+    for minute, day in ((29, DayRow(date="2026-11-02")), (30, DayRow(date="2026-11-02", open=True))):
+        found = closed(early, local(16, 0) + timedelta(minutes=minute), day)
+        assert found is not None
+        assert found.code == "after_closing"
+
+
 def test_the_calls_of_a_sound_are_read_from_its_title() -> None:
     assert calls_in("12: A001 > 3, 13: KQ012 > 21") == (12, 13)
     assert calls_in("") == ()
+
+
+def test_an_incident_of_a_service_is_told_with_its_name_where_it_is_served() -> None:
+    of = hall()
+    desk = next(each for each in of.counters if each.area == "tang-2")
+    row = NoticeRow(id="i", text="Mất mạng", incident="network", service=desk.serves[0])
+    assert lines.concerns(of, row, "tang-2") and lines.concerns(of, row, "")
+    assert not lines.concerns(of, row, "tang-5")
+    name = next(each.name for each in of.services if each.id == desk.serves[0])
+    assert lines.told(of, row, "vi") == f"{name}: Mất mạng"
+    assert lines.told(of, NoticeRow(id="n", text="Chào", text_en="Hello"), "en") == "Hello"
+
+
+def test_the_line_of_a_disturbed_service_is_marked() -> None:
+    of = hall()
+    page = lines.pages(of, "tang-2", "vi")[0]
+    made = lines.service_lines(of, page, {}, "vi", False, {page.services[0]})
+    assert [line.disturbed for line in made] == [True, *[False] * (len(made) - 1)]
