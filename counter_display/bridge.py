@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal, Slot
 from counter_display.bridge_rating import Rating
 from counter_display.scene import MOODS, Face, Scene, Sign, faces, sign
 from shared.domain.hall import RatingSettings
-from shared.domain.rows import CounterRow, DayRow
+from shared.domain.rows import CounterRow, DayRow, NoticeRow
 from shared.screen.bridge import ScreenBridge
 from shared.screen.commands import CommandBridge
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
@@ -66,7 +66,8 @@ class DisplayBridge(ScreenBridge):
             return None
         day = self.feed.row(DayRow, "day") or DayRow()
         others = self.feed.table(CounterRow)
-        return Scene(hall, counter, row, day, others, self.language, self.feed.now_ms(), self.feed.stale)
+        notices = tuple(self.feed.table(NoticeRow).values())
+        return Scene(hall, counter, row, day, others, self.language, self.feed.now_ms(), self.feed.stale, notices)
 
     def on_rows(self, changed: list[tuple[str, str]]) -> None:
         scene = self.scene()

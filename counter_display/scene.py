@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from shared.domain import hours
 from shared.domain.hall import Counter, Hall
-from shared.domain.rows import CounterRow, DayRow
+from shared.domain.rows import CounterRow, DayRow, NoticeRow
 from shared.words import LANGUAGES, say
 
 ICONS = {
     "ready": "circle-check", "paused": "coffee", "closed": "door-closed", "day": "calendar-clock",
-    "offline": "wifi-off",
+    "offline": "wifi-off", "covered": "signpost",
 }  # fmt: skip
 
 
@@ -28,6 +28,21 @@ class Scene:
     language: str
     now_ms: int
     stale: bool = False
+    notices: tuple[NoticeRow, ...] = ()
+
+    @property
+    def home(self) -> CounterRow | None:
+        """The counter whose clerk works this one too, where that is another one."""
+        key = self.row.covered_by
+        return self.others.get(key) if key and key != self.row.id else None
+
+    @property
+    def in_hand(self) -> CounterRow:
+        """The counter whose number this sign shows: its own, or where the clerk sits that of one worked from there."""
+        if self.row.ticket or self.row.covered_by != self.row.id:
+            return self.row
+        session = (each for each in self.others.values() if each.covered_by == self.row.id)
+        return next((each for each in session if each.ticket), self.row)
 
     @property
     def second(self) -> str:
@@ -36,13 +51,15 @@ class Scene:
 
     @property
     def kind(self) -> str:
-        """What the sign is about: call, serving, ready, paused, closed, day (outside it) or offline."""
+        """What the sign is about: call, serving, ready, covered, paused, closed, day (outside it) or offline."""
         if self.stale:
             return "offline"
-        if self.row.ticket:
-            return "serving" if self.row.ticket_state == "serving" else "call"
+        if self.in_hand.ticket:
+            return "serving" if self.in_hand.ticket_state == "serving" else "call"
         if not self.day.open:
             return "day"
+        if self.home and self.row.state == "open":
+            return "covered" if self.home.state == "open" else self.home.state
         return "ready" if self.row.state == "open" else self.row.state
 
 
@@ -74,7 +91,7 @@ def sign(scene: Scene) -> Sign:
         kind=kind,
         icon=ICONS.get(kind, ""),
         counter=str(scene.counter.number),
-        number=scene.row.label if scene.row.ticket else "",
+        number=scene.in_hand.label if scene.in_hand.ticket else "",
         state=_state(scene, scene.language),
         state_second=_state(scene, scene.second),
         note=_note(scene, scene.language),
@@ -95,17 +112,51 @@ def initials(name: str) -> str:
 
 
 def _state(scene: Scene, language: str) -> str:
-    return say(f"counter_display.state_{scene.kind}", language)
+    home = scene.home
+    return say(f"counter_display.state_{scene.kind}", language, number=home.number if home else scene.counter.number)
 
 
 def _note(scene: Scene, language: str) -> str:
-    if scene.kind == "paused" and scene.row.reason and language == "vi":
-        return f"{scene.row.reason}. {_elsewhere(scene, language)}"
+    told = incident(scene) if language == "vi" else ""
+    if told and scene.kind in {"ready", "covered", "paused", "closed"}:
+        return say("counter_display.note_incident", language, text=told)
+    reason = (scene.home or scene.row).reason
+    if scene.kind == "paused" and reason and language == "vi":
+        return f"{reason}. {_elsewhere(scene, language)}"
     if scene.kind in {"paused", "closed"}:
         return _elsewhere(scene, language)
     if scene.kind == "day":
         return _hours(scene, language)
+    if scene.kind in {"call", "covered"}:
+        return _where(scene, language)
     return say(f"counter_display.note_{scene.kind}", language, number=scene.counter.number)
+
+
+def _where(scene: Scene, language: str) -> str:
+    """Where to go, on the signs of counters one clerk works together: the call names the counter of the paper."""
+    own, home = scene.counter.number, scene.home
+    if scene.kind == "covered" and home:
+        session = [each for each in scene.others.values() if each.covered_by == home.id and each.ticket]
+        if session:
+            busy = session[0]
+            return say("counter_display.note_covered_busy", language, label=busy.label, number=busy.number)
+        return say("counter_display.note_covered", language, number=home.number)
+    if home:
+        return say("counter_display.note_call_covered", language, number=own, home=home.number)
+    if scene.in_hand is not scene.row:
+        return say("counter_display.note_call_here", language, number=scene.in_hand.number)
+    return say("counter_display.note_call", language, number=own)
+
+
+def incident(scene: Scene) -> str:
+    """What disturbs this counter's services, its area or the hall, the nearest first; "" while nothing does."""
+    mine = {*scene.counter.serves}
+    rows = [
+        each for each in scene.notices
+        if each.incident and (each.service in mine if each.service else each.area in ("", scene.counter.area))
+    ]  # fmt: skip
+    rows.sort(key=lambda each: (not each.service, not each.area, -each.since))
+    return rows[0].text if rows else ""
 
 
 def _elsewhere(scene: Scene, language: str) -> str:

@@ -241,7 +241,9 @@ class HallBoardBridge(ScreenBridge):
         pages = lines.pages(hall, self._place(), self._language) or [lines.Page("", ())]
         at = self._page % len(pages)
         rows = self.feed.table(ServiceRow)
-        self._services_model.set_rows(lines.service_lines(hall, pages[at], rows, self._language, self._english(hall)))
+        self._services_model.set_rows(
+            lines.service_lines(hall, pages[at], rows, self._language, self._english(hall), self._disturbed())
+        )
         text = self.say("hall_board.page", page=at + 1, pages=len(pages)) if len(pages) > 1 else ""
         return pages[at], text, max(1, *(len(page.services) for page in pages), 1)
 
@@ -269,10 +271,18 @@ class HallBoardBridge(ScreenBridge):
         rows = [
             row
             for row in self.feed.table(NoticeRow).values()
-            if (not row.until or row.until > now) and (not place or row.area in ("", place))
+            if (not row.until or row.until > now) and lines.concerns(self.feed.hall, row, place)
         ]
         rows.sort(key=lambda row: (not row.incident, row.since))
-        return [(self.named(row.text, row.text_en), "triangle-alert" if row.incident else "megaphone") for row in rows]
+        return [
+            (lines.told(self.feed.hall, row, self._language), "triangle-alert" if row.incident else "megaphone")
+            for row in rows
+        ]
+
+    def _disturbed(self) -> frozenset[str]:
+        """Services an incident names."""
+        rows = self.feed.table(NoticeRow).values()
+        return frozenset(row.service for row in rows if row.incident and row.service)
 
     # For QML
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from shared.domain.hall import Hall, Service
-from shared.domain.rows import CallRow, ServiceRow
+from shared.domain.rows import CallRow, NoticeRow, ServiceRow
 from shared.words import say
 
 LINES = 12  # more than any shape of board has room for
@@ -44,6 +44,7 @@ class ServiceLine:
     second: str  # its name in English, where the board shows both
     waiting: str
     some: bool
+    disturbed: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,33 @@ def pages(hall: Hall, place: str, lang: str) -> list[Page]:
     return made
 
 
-def service_lines(hall: Hall, page: Page, rows: dict[str, ServiceRow], lang: str, english: bool) -> list[ServiceLine]:
-    """Lines of one page."""
+def service_lines(
+    hall: Hall, page: Page, rows: dict[str, ServiceRow], lang: str, english: bool, disturbed: Collection[str] = ()
+) -> list[ServiceLine]:
+    """Lines of one page; `disturbed` are services an incident names."""
     services = {service.id: service for service in hall.services}
-    return [_service_line(services[key], rows.get(key), lang, english) for key in page.services if key in services]
+    return [
+        _service_line(services[key], rows.get(key), lang, english, key in disturbed)
+        for key in page.services
+        if key in services
+    ]
+
+
+def concerns(hall: Hall | None, row: NoticeRow, place: str) -> bool:
+    """Whether a notice is for a board that stands there: of the hall, of its area, or of a service served in it."""
+    if not place or hall is None:
+        return True
+    service = next((each for each in hall.services if each.id == row.service), None)
+    return place in _served_in(hall, service) if service else row.area in ("", place)
+
+
+def told(hall: Hall | None, row: NoticeRow, lang: str) -> str:
+    """A notice in words, with the service before it where it is about one."""
+    text = row.text_en if lang == "en" and row.text_en else row.text
+    service = next((each for each in hall.services if each.id == row.service), None) if hall else None
+    if service is None:
+        return text
+    return f"{service.name_en if lang == 'en' and service.name_en else service.name}: {text}"
 
 
 def elsewhere(calls: Iterable[CallRow], hall: Hall, place: str, lang: str) -> str:
@@ -134,11 +158,11 @@ def elsewhere(calls: Iterable[CallRow], hall: Hall, place: str, lang: str) -> st
     return say("hall_board.elsewhere", lang, calls=" · ".join(reversed(said)))
 
 
-def _service_line(service: Service, row: ServiceRow | None, lang: str, english: bool) -> ServiceLine:
+def _service_line(service: Service, row: ServiceRow | None, lang: str, english: bool, disturbed: bool) -> ServiceLine:
     name = service.name_en if lang == "en" and service.name_en else service.name
     second = service.name_en if english and service.name_en != name else ""
     waiting = row.waiting if row else 0
-    return ServiceLine(service.id, name, second, str(waiting), waiting > 0)
+    return ServiceLine(service.id, name, second, str(waiting), waiting > 0, disturbed)
 
 
 def _served_in(hall: Hall, service: Service) -> set[str]:

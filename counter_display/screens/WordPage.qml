@@ -3,7 +3,8 @@ import QtQuick.Layouts
 import XepHang.CounterDisplay
 import XepHang.Kit
 
-// No number: ready, paused, closed, outside hours or cut off, in a word, with what to do.
+// No number: ready, paused, closed, worked from another counter, outside hours or cut off, in a word, with what to do.
+// Where the words need the room, the sign above them gives way.
 Item {
     id: page
 
@@ -18,27 +19,39 @@ Item {
         text: page.bridge.number
     }
     ColumnLayout {
-        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        anchors.fill: parent
         spacing: Theme.px(8)
 
-        Rectangle {
-            Layout.alignment: Qt.AlignHCenter
-            Layout.bottomMargin: Theme.px(16)
-            implicitWidth: Theme.px(148)
-            implicitHeight: Theme.px(148)
-            radius: width / 2
-            color: page.view === "ready" ? Theme.jadeTint : page.tone === Theme.amber ? Theme.amberTint : Theme.line
+        Item { Layout.fillHeight: true; Layout.preferredHeight: 0; Layout.minimumHeight: 0 }
+        Item {
+            id: place
+            objectName: "wordSign"
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.minimumHeight: 0
+            Layout.preferredHeight: Theme.px(148)
+            Layout.maximumHeight: Theme.px(148)
+            visible: true
 
-            Icon { anchors.centerIn: parent; name: page.bridge.icon; colour: page.tone; size: Theme.px(84); stroke: 1.5 }
+            Rectangle {
+                anchors.centerIn: parent
+                visible: place.height > Theme.px(72)
+                width: place.height
+                height: place.height
+                radius: width / 2
+                color: page.view === "ready" ? Theme.jadeTint : page.tone === Theme.amber ? Theme.amberTint : Theme.line
+
+                Icon { anchors.centerIn: parent; name: page.bridge.icon; colour: page.tone; size: Math.round(parent.height * 0.57); stroke: 1.5 }
+            }
         }
-        Line { objectName: "counterState"; Layout.fillWidth: true; text: page.bridge.state; color: page.view === "closed" || page.view === "day" ? Theme.ink : page.tone; font.pixelSize: Theme.px(104); font.weight: Font.Black; horizontalAlignment: Text.AlignHCenter; lineHeight: 1 }
+        Line { objectName: "counterState"; Layout.fillWidth: true; text: page.bridge.state; color: page.view === "closed" || page.view === "day" || page.view === "covered" ? Theme.ink : page.tone; font.pixelSize: Theme.px(104); font.weight: Font.Black; horizontalAlignment: Text.AlignHCenter; lineHeight: 1 }
         Line { Layout.fillWidth: true; text: page.bridge.stateSecond; color: Theme.slate; font.pixelSize: Theme.px(36); horizontalAlignment: Text.AlignHCenter }
         WrapText {
             objectName: "note"
             Layout.fillWidth: true
-            Layout.topMargin: Theme.px(20)
+            Layout.topMargin: Theme.px(8)
             text: page.bridge.note
-            font.pixelSize: Theme.px(42)
+            font.pixelSize: Theme.px(text.length > 110 ? 34 : 42)
             font.weight: Font.Medium
             horizontalAlignment: Text.AlignHCenter
         }
@@ -50,5 +63,6 @@ Item {
             maximumLineCount: 2
             horizontalAlignment: Text.AlignHCenter
         }
+        Item { Layout.fillHeight: true; Layout.preferredHeight: 0; Layout.minimumHeight: 0 }
     }
 }

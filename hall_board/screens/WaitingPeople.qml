@@ -65,6 +65,7 @@ Item {
             required property string second
             required property string waiting
             required property bool some
+            required property bool disturbed
             required property int index
 
             objectName: "service:" + id
@@ -75,8 +76,17 @@ Item {
                 anchors { fill: parent; rightMargin: grid.cellWidth < grid.width && service.x < 1 ? Theme.px(40) : 0; leftMargin: service.x > 1 ? Theme.px(40) : 0 }
 
                 Rectangle { width: parent.width; height: Theme.hairline; color: Theme.inkLine }
+                Icon {
+                    id: mark
+                    objectName: "disturbed:" + service.id
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: service.disturbed
+                    name: service.disturbed ? "triangle-alert" : ""
+                    colour: Theme.paper
+                    size: Theme.px(40)
+                }
                 Column {
-                    anchors { left: parent.left; right: count.left; rightMargin: Theme.px(20); verticalCenter: parent.verticalCenter }
+                    anchors { left: parent.left; leftMargin: service.disturbed ? mark.width + Theme.px(16) : 0; right: count.left; rightMargin: Theme.px(20); verticalCenter: parent.verticalCenter }
 
                     WrapText {
                         width: parent.width

@@ -8,7 +8,7 @@ import pytest
 
 from counter_display.scene import Scene, faces, initials, sign
 from shared.domain.hall import Agency, Area, Clerk, Counter, Hall, Hours, PriorityClass, Service, Session
-from shared.domain.rows import CounterRow, DayRow
+from shared.domain.rows import CounterRow, DayRow, NoticeRow
 
 MONDAY = 1_795_395_600_000  # 2026-11-23 08:00 in Asia/Ho_Chi_Minh
 HALL = Hall(
@@ -86,3 +86,49 @@ def test_faces_go_from_best_to_worst(count: int) -> None:
     assert [face.score for face in made] == list(range(count, 0, -1))
     assert sorted((face.mood for face in made), reverse=True) == [face.mood for face in made]
     assert made[0].text == "Rất hài lòng" and made[0].second == "Very satisfied"
+
+
+def worked_together(own: dict[str, Any], other: dict[str, Any], home: str) -> Scene:
+    """Counters 1 and 2, worked as one by the clerk of `home`."""
+    second = CounterRow(id="q2", number=2, state="open", covered_by=home, **other)
+    return scene({"state": "open", "covered_by": home, **own}, others={"q2": second})
+
+
+HELD = {"ticket": "t", "label": "A005", "ticket_state": "called"}
+
+
+def test_a_counter_worked_from_another_one_sends_people_there() -> None:
+    shown = sign(worked_together({}, {}, "q2"))
+    assert (shown.kind, shown.state, shown.number) == ("covered", "Mời đến Quầy 2", "")
+    assert "Quầy 2 phụ trách cả quầy này" in shown.note
+    assert "A005" in sign(worked_together({}, HELD, "q2")).note
+
+
+def test_a_number_called_to_a_covered_counter_stands_on_its_own_sign() -> None:
+    shown = sign(worked_together(HELD, {}, "q2"))
+    assert (shown.kind, shown.number) == ("call", "A005")
+    assert shown.note == "Mời Ông/Bà đến quầy 1, cùng cán bộ với Quầy 2"
+
+
+def test_where_the_clerk_sits_the_sign_shows_the_number_of_the_other_counter_too() -> None:
+    shown = sign(worked_together({}, HELD, "q1"))
+    assert (shown.kind, shown.number, shown.note) == ("call", "A005", "Số của Quầy 2, mời Ông/Bà đến đây")
+    assert sign(worked_together({}, HELD | {"ticket_state": "serving"}, "q1")).kind == "serving"
+    assert sign(worked_together({}, {}, "q1")).kind == "ready"
+
+
+def test_a_covered_counter_pauses_with_the_one_that_works_it() -> None:
+    second = CounterRow(id="q2", number=2, state="paused", covered_by="q2", reason="Họp")
+    shown = sign(scene({"state": "open", "covered_by": "q2"}, others={"q2": second}))
+    assert (shown.kind, shown.note.partition(".")[0]) == ("paused", "Họp")
+
+
+def test_an_incident_is_told_where_its_service_is_received() -> None:
+    def told(**fields: Any) -> str:
+        row = NoticeRow(id="i", text="Mất mạng", incident="network", **fields)
+        return sign(scene({"state": "open"}, notices=(row,))).note
+
+    for fields in ({"service": "ho-tich"}, {"area": "a"}, {}):
+        assert told(**fields) == "Đang có sự cố: Mất mạng"
+    for fields in ({"service": "dat-dai"}, {"area": "b"}):
+        assert "sự cố" not in told(**fields)
