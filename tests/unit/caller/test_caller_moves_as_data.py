@@ -42,7 +42,8 @@ RULES = (
     "ageing", "chosen",
 )  # fmt: skip
 HALL = Hall(
-    id="thu", name="Trung tâm thử", hours=Hours(sessions=[Session(days=[1, 2, 3, 4, 5], opens="07:30", closes="17:00")]),
+    id="thu", name="Trung tâm thử",
+    hours=Hours(sessions=[Session(days=[1, 2, 3, 4, 5], opens="07:30", closes="17:00")]),
     calling=CallingPlan(calls_before_absent=2, walk_seconds=30, slow_walk_factor=2.0, dossiers_per_turn=2),
     priorities=[
         PriorityClass(id="cao-tuoi", name="Người cao tuổi", rank=1, to_check=True),
