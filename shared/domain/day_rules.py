@@ -268,7 +268,7 @@ def _outlook(state: HallState, ticket: Ticket, now: int) -> Verdict:
     if ticket.state == "parked":  # nobody can tell when the hall has done its part
         return Verdict("may", "close_to_end")
     low, high = waits.estimate_ticket(state, ticket, now)
-    return cut_off.judge(hall, ticket.service, low, high, now)
+    return cut_off.judge(hall, ticket.service, *waits.at_work(state, ticket.service, low, high, now), now)
 
 
 RULES: dict[type, Callable[[HallState, Plan, Any, Context], Decision]] = {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.domain import events as e
+from shared.domain import waits
 from shared.domain.standing import (
     become,
     enter,
@@ -50,6 +51,7 @@ def _issued(state: HallState, event: e.TicketIssued, at: int) -> None:
     state.numbers[event.series] = event.number
     if event.person:
         state.people[event.person] = ticket.id
+    waits.joined(state, ticket, at)
     new_place(state, ticket, at)
     enter(state, ticket, at)
     state.services[event.service].issued += 1

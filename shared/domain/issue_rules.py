@@ -139,7 +139,8 @@ def _next_label(state: HallState, plan: Plan, series: str) -> tuple[int, str]:
 def _today(state: HallState, plan: Plan, command: c.IssueTicket, low: int, high: int, now: int) -> str:
     if state.practice or command.rehearsal:
         return "will"
-    return cut_off.judge(plan.hall, command.service, low, high, now).today
+    at_work = waits.at_work(state, command.service, low, high, now)
+    return cut_off.judge(plan.hall, command.service, *at_work, now).today
 
 
 def _cut_off(plan: Plan, event: TicketIssued, *, kept: bool) -> Refusal | None:

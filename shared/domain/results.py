@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shared.domain import cut_off, waits
 from shared.domain import events as e
-from shared.domain import cut_off
 from shared.domain.answers import Result
 from shared.domain.commands import AnyCommand
 from shared.domain.state import HallState
@@ -40,8 +40,9 @@ def result_of(state: HallState, _command: AnyCommand, events: list[e.AnyEvent]) 
 def _issued(state: HallState, event: e.TicketIssued) -> Result:
     ticket = state.tickets[event.ticket]
     hall = state.hall
-    verdict = cut_off.judge(hall, event.service, event.wait_low, event.wait_high, ticket.issued_at) if hall else None
-    late = hall is not None and cut_off.is_late(hall, ticket.issued_at, event.wait_high, event.service)
+    low, high = waits.at_work(state, event.service, event.wait_low, event.wait_high, ticket.issued_at)
+    verdict = cut_off.judge(hall, event.service, low, high, ticket.issued_at) if hall else None
+    late = hall is not None and cut_off.is_late(hall, ticket.issued_at, high, event.service)
     pattern = state.hall.ticket.url if state.hall else ""
     return Result(
         ticket=ticket.id,

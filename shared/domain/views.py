@@ -221,10 +221,11 @@ def _wait(state: HallState, service: str, now: int) -> Wait:
         code = "no_more_numbers"
     if code:
         return Wait(low=low, high=high, open=False, code=code, opens_at=opens_at)
-    verdict = cut_off.judge(hall, service, low, high, now)
+    low_work, high_work = waits.at_work(state, service, low, high, now)
+    verdict = cut_off.judge(hall, service, low_work, high_work, now)
     if verdict.today == "will_not" and hall.calling.cut_off == "refuse":
         return Wait(low=low, high=high, open=False, code="will_not_be_served", today_why=verdict.why)
-    late = cut_off.is_late(hall, now, high, service)
+    late = cut_off.is_late(hall, now, high_work, service)
     return Wait(low=low, high=high, open=True, today=verdict.today, today_why=verdict.why, late=late)
 
 

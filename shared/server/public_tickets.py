@@ -105,7 +105,7 @@ class PublicTickets:
             return {}
         ahead = self._ahead(state, plan, ticket)
         low, high = _range(state, ticket, ahead, now)
-        verdict = cut_off.judge(plan.hall, ticket.service, low, high, now)
+        verdict = cut_off.judge(plan.hall, ticket.service, *waits.at_work(state, ticket.service, low, high, now), now)
         sure = state.practice or ticket.rehearsal or ticket.settled == "stay"
         return {
             "people_ahead": ahead, "wait_low": low, "wait_high": high,
