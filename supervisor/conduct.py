@@ -15,10 +15,14 @@ KINDS = ("power", "network", "printer", "system", "security", "other")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The service and the local day whose free places are looked at; "" before anybody asked."""
+    """The service and the local day whose free places are looked at; "" before anybody asked.
+
+    `move`: code of the booking that is to be moved to one of them.
+    """
 
     service: str = ""
     day: str = ""
+    move: str = ""
 
 
 @dataclass(frozen=True, slots=True)

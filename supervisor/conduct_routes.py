@@ -10,7 +10,7 @@ from litestar import Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
 from shared.domain.answers import Result
-from shared.domain.commands import AnyCommand, Book, CancelBooking, DeclareIncident, EndIncident, PostNotice
+from shared.domain.commands import AnyCommand, Book, CancelBooking, DeclareIncident, EndIncident, PostNotice, Rebook
 from shared.words import say
 from supervisor.acts import Form, Said, local_ms, read_form, send
 from supervisor.conduct import KINDS, Asked, conduct
@@ -29,7 +29,7 @@ def conduct_routes(console: Console) -> list[HTTPRouteHandler]:
     async def page(request: HttpRequest) -> Response[str]:
         console.signed_in(request)
         given = request.query_params
-        return await _page(console, request, [], Asked(given.get("service", ""), given.get("day", "")))
+        return await _page(console, request, [], _asked(given.get))
 
     act = partial(_act, console)
 
@@ -53,11 +53,15 @@ def conduct_routes(console: Console) -> list[HTTPRouteHandler]:
     async def book(request: HttpRequest) -> Response[str]:
         return await act(request, _booked, "")
 
+    @post("/supervisor/rebook", status_code=200)
+    async def rebook(request: HttpRequest) -> Response[str]:
+        return await act(request, _moved, "supervisor.booking_moved")
+
     @post("/supervisor/booking-gone", status_code=200)
     async def give_back(request: HttpRequest) -> Response[str]:
         return await act(request, _given_back, "supervisor.booking_gone")
 
-    return [page, declare, over, notice, gone, book, give_back]
+    return [page, declare, over, notice, gone, book, rebook, give_back]
 
 
 async def _act(
@@ -65,7 +69,7 @@ async def _act(
 ) -> Response[str]:
     """One form, one command, one sentence."""
     actor, form = await read_form(console, request)
-    asked = Asked(form.text("service"), form.text("day"))
+    asked = _asked(form.text)
     language = language_of(request)
     command = command_of(form)
     if command is None:
@@ -74,7 +78,13 @@ async def _act(
     if result is None:
         return await _page(console, request, [Said(refusal, good=False)], asked)
     said = [Said(say(word, language), good=True)] if word else []
+    if isinstance(command, Rebook):
+        asked = Asked(asked.service, asked.day)  # it has been moved
     return await _page(console, request, said, asked, given=result if isinstance(command, Book) else None)
+
+
+def _asked(field: Callable[[str], str | None]) -> Asked:
+    return Asked(*(field(name) or "" for name in ("service", "day", "move")))
 
 
 def _declared(form: Form) -> AnyCommand | None:
@@ -111,6 +121,11 @@ def _booked(form: Form) -> AnyCommand | None:
     if not at.isdigit():
         return None
     return Book(service=form.text("service"), at=int(at[:15]), priority=form.text("priority"), without_card=True)
+
+
+def _moved(form: Form) -> AnyCommand | None:
+    at = form.text("at")
+    return Rebook(booking=form.text("move"), at=int(at[:15])) if at.isdigit() else None
 
 
 def _given_back(form: Form) -> AnyCommand:

@@ -113,6 +113,9 @@ def test_a_booking_is_made_from_a_free_slot_and_given_back(tmp_path):
         shown = await post(place, "/supervisor/book", service="ho-tich", day="2026-11-24", at=str(at))
         (booking,) = place.engine.state.bookings.values()
         assert f"{booking.id[:4]} {booking.id[4:]}" in shown
+        later = str(at + 30 * MINUTE)
+        await post(place, "/supervisor/rebook", service="ho-tich", day="2026-11-24", move=booking.id, at=later)
+        assert place.engine.state.bookings[booking.id].at == int(later)
         await post(place, "/supervisor/booking-gone", booking=booking.id)
         assert not place.engine.state.bookings
 
