@@ -1,15 +1,15 @@
 """The honest cut-off: will somebody who takes a number now be served today, and if not, why.
 
-Waits are minutes by the clock on the wall, as `waits.estimate` gives them and as they are printed: lunch and the time
-before the doors open are already in them. Service itself takes time at work: a typical one must fit into what is left
-of the serving windows after the turn has come.
+A wait here is time at work: the minutes of it in which counters serve (`waits.at_work` makes them of minutes by the
+clock on the wall, as they are printed). It is spread over the serving windows that are left of the day.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import datetime
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from shared.domain import hours, roster
 from shared.domain.hall import Hall
@@ -41,16 +41,16 @@ def judge(hall: Hall, service: str, low_minutes: float, high_minutes: float, now
     wait nobody serves any more. A roster can only make a "will" a "may": counters are opened beyond it, too.
     """
     day = hours.day_of(hall, now)
-    closing = last_closing(hall, service, day)
-    if now >= closing:
+    left = _left(hours.serving_windows(hall, service, day), now)
+    if not left:
         return Verdict("will_not", "no_session_left")
-    if now + low_minutes * MINUTE_MS >= closing:
+    if low_minutes * MINUTE_MS >= left:
         return Verdict("will_not", "after_last_session")
-    turn, needed = now + high_minutes * MINUTE_MS, _typical(hall, service) * MINUTE_MS
-    if _left(hours.serving_windows(hall, service, day), turn) < needed:
+    needed = (high_minutes + _typical(hall, service)) * MINUTE_MS
+    if needed > left:
         return Verdict("may", "close_to_end")
-    staffed = _left(roster.staffed_windows(hall, service, day), turn)
-    return WILL if staffed >= needed else Verdict("may", "short_staffed")
+    staffed = _left(roster.staffed_windows(hall, service, day), now)
+    return WILL if needed <= staffed else Verdict("may", "short_staffed")
 
 
 def is_late(hall: Hall, now: int, wait_high: float, service: str = "") -> bool:
@@ -63,7 +63,19 @@ def is_late(hall: Hall, now: int, wait_high: float, service: str = "") -> bool:
     kind = next((each.kind for each in hall.services if each.id == service), "submit")
     if not limit or kind != "submit":
         return False
-    return now + wait_high * MINUTE_MS >= hours.at_local(hall, date.fromisoformat(hours.day_of(hall, now)), limit)
+    turn = after(hall, service, wait_high, now)
+    return turn == 0 or _clock(hall, turn) >= limit
+
+
+def after(hall: Hall, service: str, minutes: float, now: int) -> int:
+    """The moment of this day by which counters have served so long from `now` on; 0 where the day is too short."""
+    left = max(0, round(minutes * MINUTE_MS))
+    for window in hours.serving_windows(hall, service, hours.day_of(hall, now)):
+        begins = max(now, window.opens_at)
+        if begins + left < window.closes_at:
+            return begins + left
+        left -= max(0, window.closes_at - begins)
+    return 0
 
 
 def last_closing(hall: Hall, service: str, day: str) -> int:
@@ -72,9 +84,13 @@ def last_closing(hall: Hall, service: str, day: str) -> int:
     return windows[-1].closes_at if windows else 0
 
 
-def _left(windows: Iterable[Window], at: float) -> float:
-    return sum(max(0, window.closes_at - max(at, window.opens_at)) for window in windows)
+def _left(windows: Iterable[Window], now: int) -> int:
+    return sum(max(0, window.closes_at - max(now, window.opens_at)) for window in windows)
 
 
 def _typical(hall: Hall, service: str) -> float:
     return next((each.typical_minutes for each in hall.services if each.id == service), 0.0)
+
+
+def _clock(hall: Hall, at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(hall.timezone)).strftime("%H:%M")
