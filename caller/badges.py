@@ -8,6 +8,7 @@ from caller.scene import Scene
 from shared.domain.rows import TicketRow
 
 NEEDS = {"mobility": "accessibility", "hearing": "ear-off"}
+WHOSE_TIME = {"hall": "building-2", "citizen": "user-round"}
 
 
 def badges(scene: Scene, ticket: TicketRow, stepper: bool = False) -> list[dict[str, str]]:
@@ -19,6 +20,8 @@ def badges(scene: Scene, ticket: TicketRow, stepper: bool = False) -> list[dict[
 
 
 def _of(scene: Scene, ticket: TicketRow, stepper: bool) -> Iterator[tuple[str, str, str]]:
+    if ticket.state == "parked" and ticket.parked_by:
+        yield WHOSE_TIME.get(ticket.parked_by, "clock"), scene.say(f"caller.badge_by_{ticket.parked_by}"), "plain"
     for need in ticket.needs:
         yield NEEDS.get(need, "info"), scene.say(f"caller.need_{need}"), "warn"
     if ticket.language == "en":

@@ -10,6 +10,7 @@ from caller.bridge_verbs import DeskBridge, seat
 from caller.lists import STATE_ORDER, TicketCard
 from caller.reasons import Choice, has_list, reasons
 from shared.domain import commands as c
+from shared.domain.roles import may_send
 from shared.domain.rows import TicketRow
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
 from shared.screen.models import RowModel
@@ -18,7 +19,9 @@ QML_IMPORT_NAME = "XepHang.Caller"
 QML_IMPORT_MAJOR_VERSION = 1
 ANY_MODE = {"closed", "paused", "free", "called", "serving"}
 NEARLY = 2  # acts out of order short of the day's limit, from which it is said with a mark
-KEYS = {"a": "stepAside", "g": "beginLink", "d": "beginPriority"}
+KEYS = {"a": "stepAside", "g": "beginLink", "d": "beginPriority", "x": "beginCancel"}
+NEEDS_ROLE = {"priority": "SetPriority", "cancel": "CancelTicket"}  # acts not every role may do
+WORDS = {"call_ticket": "call_chosen", "priority": "set_back", "cancel": "cancel_chosen"}
 
 
 @QmlElement
@@ -140,11 +143,22 @@ class ListBridge(QObject):
     @Slot()
     def beginPriority(self) -> None:
         """Set the picked number's priority back instead of calling it; the same again: call."""
-        row = self._row()
-        if row and self.hasPriority:
-            self._act = "call_ticket" if self._act == "priority" else "priority"
-            self._reason = self._note = ""
-            self.fill()
+        if self.maySetBack:
+            self._begin("priority")
+
+    @Slot()
+    def beginCancel(self) -> None:
+        """Take the picked number out of the queue instead of calling it; the same again: call."""
+        if self.mayCancel:
+            self._begin("cancel")
+
+    def _begin(self, act: str) -> None:
+        self._act = "call_ticket" if self._act == act else act
+        self._reason = self._note = ""
+        self.fill()
+
+    def _may(self, act: str) -> bool:
+        return self._row() is not None and may_send(self._bridge.feed.role, NEEDS_ROLE[act])
 
     @Slot()
     def beginLink(self) -> None:
@@ -164,12 +178,15 @@ class ListBridge(QObject):
 
     @Slot()
     def callChosen(self) -> None:
-        """Do what the reason was given for: call the picked number out of turn, or set its priority back."""
+        """Do what the reason was given for: call the picked number out of turn, or set it back, or cancel it."""
         ticket, reason, note = self._row(), self._reason, self._note
         if ticket is None or not reason:
             return
         if self._act == "priority":
             self._set_back(ticket, reason, note)
+        elif self._act == "cancel":
+            cancel = c.CancelTicket(ticket=ticket.id, reason=reason, note=note)
+            self._bridge.do("set", "set", ANY_MODE, lambda _: cancel)
         else:
             self._bridge.do(
                 "choose", "choose", {"free"},
@@ -215,14 +232,21 @@ class ListBridge(QObject):
         return row.state if row else ""
 
     @Property(bool, notify=changed)
-    def hasPriority(self) -> bool:
-        """Whether the picked number waits with a priority that could be set back."""
+    def maySetBack(self) -> bool:
+        """Whether the picked number waits with a priority, and this role may set it back."""
         row, scene = self._row(), self._bridge.scene()
-        return row is not None and scene is not None and scene.priority(row.priority) is not None
+        if row is None or scene is None or row.state != "waiting":
+            return False
+        return scene.priority(row.priority) is not None and self._may("priority")
+
+    @Property(bool, notify=changed)
+    def mayCancel(self) -> bool:
+        """Whether this role may take the picked number out of the queue."""
+        return self._may("cancel")
 
     @Property(str, notify=changed)
     def act(self) -> str:
-        """What a reason is asked for: "call_ticket" or "priority"."""
+        """What a reason is asked for: "call_ticket", "priority" or "cancel"."""
         return self._act
 
     @Property(str, notify=changed)
@@ -258,7 +282,7 @@ class ListBridge(QObject):
     def canDo(self) -> bool:
         """Whether the button under the reasons may be pressed."""
         shown = self._bridge.panel.now
-        free = shown.can_choose or self._act == "priority"
+        free = shown.can_choose or self._act != "call_ticket"
         return bool(self._reason) and free and not shown.busy and not self._bridge.feed.stale
 
     @Property(str, notify=changed)
@@ -267,7 +291,7 @@ class ListBridge(QObject):
         shown, row = self._bridge.panel.now, self._row()
         if self._act == "call_ticket" and shown.mode != "free":
             return self._bridge.say("caller.call_chosen_when" if shown.in_hand else "caller.call_chosen_open")
-        word = "call_chosen" if self._act == "call_ticket" else "set_back"
+        word = WORDS[self._act]
         return self._bridge.say(
             f"caller.{word}" if self._reason else f"caller.{word}_why", label=row.label if row else ""
         )

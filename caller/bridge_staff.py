@@ -53,7 +53,7 @@ class StaffBridge(QObject):
     @Slot(str)
     def searchFor(self, text: str) -> None:
         """Find a clerk by name, without accents."""
-        self._search = text
+        self._search, self._at = text, ""
         self._fill()
 
     @Slot(str)
@@ -100,16 +100,27 @@ class StaffBridge(QObject):
     def confirm(self) -> None:
         """Enter: the clerk at hand, or the counters that are marked."""
         if self._sheet == "clerk":
-            return self.choose(self._at)
+            return self.choose(self._at or self._only())
         wanted = sorted(self._wanted)
         self._bridge.do("cover", "cover", {"free"}, lambda scene: c.CoverCounters(**seat(scene), counters=wanted))
         return None
+
+    def _only(self) -> str:
+        """The one clerk a search has found."""
+        keys = self._choices.keys()
+        return str(keys[0]) if self._search and len(keys) == 1 else ""
 
     # What QML reads
 
     @Property(RowModel, constant=True)
     def choices(self) -> RowModel:
         return self._choices
+
+    @Property(bool, notify=changed)
+    def many(self) -> bool:
+        """Whether there are more clerks than digits, so that a name is searched for."""
+        hall = self._bridge.feed.hall
+        return hall is not None and len(hall.clerks) > 9
 
     @Property(str, notify=changed)
     def at(self) -> str:

@@ -15,9 +15,10 @@ PLAIN = {
     "call_ticket": ("frail", "returned", "appointment", "same_visit", "leader"),
     "priority": ("no_proof", "not_entitled", "mistake"),
     "transfer": (),
+    "cancel": ("left", "twice", "wrong"),
     "pause": ("plain",),
 }
-WORDS = {"park": "park", "call_ticket": "chosen", "priority": "untrue", "pause": "pause"}
+WORDS = {"park": "park", "call_ticket": "chosen", "priority": "untrue", "pause": "pause", "cancel": "cancel"}
 HALLS_TIME = {"result"}  # of the plain ones: who is set aside for these waits for the hall
 DAYS_AHEAD = 3  # working days a number may be set aside for
 LOOK_AHEAD = 30  # days within which these are looked for

@@ -37,19 +37,28 @@ Rectangle {
                 id: title
                 objectName: "counterTitle"
                 Layout.fillWidth: true
-                implicitHeight: name.implicitHeight
+                implicitHeight: numbers.implicitHeight
                 enabled: header.bridge.panel.canSit && header.bridge.panel.hasOthers
                 focusPolicy: Qt.NoFocus
                 text: header.bridge.panel.counterTitle
                 onClicked: header.bridge.open("cover")
 
-                contentItem: Line {
-                    id: name
-                    text: title.text
-                    font.pixelSize: Theme.px(40)
-                    font.weight: Font.Black
-                    fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: Theme.px(28)
+                contentItem: Item {
+                    Line {
+                        id: numbers
+                        width: Math.min(implicitWidth, parent.width - Theme.px(36))
+                        text: title.text
+                        font.pixelSize: Theme.px(40)
+                        font.weight: Font.Black
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.px(26)
+                    }
+                    Icon {
+                        anchors { left: numbers.right; leftMargin: Theme.px(4); verticalCenter: numbers.verticalCenter }
+                        name: title.enabled ? "chevron-down" : ""
+                        colour: Theme.primary
+                        size: Theme.px(28)
+                    }
                 }
             }
             StateChip {

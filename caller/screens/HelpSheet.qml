@@ -39,7 +39,7 @@ SheetFrame {
         Line { key: "+ −"; text: qsTrId("caller.help_plus") }
         Line { key: "P"; text: qsTrId("caller.help_p") }
         Line { key: "L"; text: qsTrId("caller.help_l") }
-        Line { key: "A G D"; text: qsTrId("caller.help_picked") }
+        Line { key: "A G"; text: qsTrId("caller.help_picked") }
         Line { key: "F2"; text: qsTrId("caller.help_f2") }
         Line { key: "U"; text: qsTrId("caller.help_u") }
         Line { key: "N"; text: qsTrId("caller.help_n") }

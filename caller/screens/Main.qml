@@ -13,7 +13,7 @@ ScreenFrame {
     readonly property var keyNames: ({
         [Qt.Key_Space]: "space", [Qt.Key_Return]: "enter", [Qt.Key_Enter]: "enter", [Qt.Key_Delete]: "delete",
         [Qt.Key_Escape]: "esc", [Qt.Key_F1]: "f1", [Qt.Key_S]: "s", [Qt.Key_R]: "r", [Qt.Key_T]: "t", [Qt.Key_K]: "k",
-        [Qt.Key_D]: "d", [Qt.Key_N]: "n", [Qt.Key_Q]: "q", [Qt.Key_A]: "a", [Qt.Key_G]: "g",
+        [Qt.Key_D]: "d", [Qt.Key_N]: "n", [Qt.Key_Q]: "q", [Qt.Key_A]: "a", [Qt.Key_G]: "g", [Qt.Key_X]: "x",
         [Qt.Key_Up]: "up", [Qt.Key_Down]: "down", [Qt.Key_Left]: "left", [Qt.Key_Right]: "right", [Qt.Key_F2]: "f2", [Qt.Key_F3]: "f3",
         [Qt.Key_Plus]: "plus", [Qt.Key_Equal]: "plus", [Qt.Key_Minus]: "minus", [Qt.Key_0]: "0",
         [Qt.Key_P]: "p", [Qt.Key_L]: "l", [Qt.Key_C]: "c", [Qt.Key_U]: "u", [Qt.Key_1]: "1", [Qt.Key_2]: "2", [Qt.Key_3]: "3",

@@ -34,7 +34,8 @@ Rectangle {
 
             PickChip { objectName: "stepAside"; visible: !actions.away; text: qsTrId("caller.step_aside"); key: "A"; onClicked: actions.bridge.list.stepAside() }
             PickChip { objectName: "link"; text: qsTrId("caller.link"); key: "G"; checked: actions.bridge.list.linking !== ""; onClicked: actions.bridge.list.beginLink() }
-            PickChip { objectName: "setBack"; visible: actions.bridge.list.hasPriority; text: qsTrId("caller.set_back_short"); key: "D"; checked: actions.bridge.list.act === "priority"; onClicked: actions.bridge.list.beginPriority() }
+            PickChip { objectName: "setBack"; visible: actions.bridge.list.maySetBack; text: qsTrId("caller.set_back_short"); key: "D"; checked: actions.bridge.list.act === "priority"; onClicked: actions.bridge.list.beginPriority() }
+            PickChip { objectName: "cancel"; visible: actions.bridge.list.mayCancel; text: qsTrId("caller.cancel"); key: "X"; checked: actions.bridge.list.act === "cancel"; onClicked: actions.bridge.list.beginCancel() }
             Item { Layout.fillWidth: true }
         }
         WrapText {

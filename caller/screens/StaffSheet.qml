@@ -12,6 +12,11 @@ SheetFrame {
 
     title: bridge.sheetTitle
 
+    function write(): void {
+        if (search.visible)
+            search.forceActiveFocus();
+    }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.px(16)
@@ -23,6 +28,22 @@ SheetFrame {
             PickChip { objectName: "tab:clerk"; visible: sheet.bridge.panel.hasClerks; text: qsTrId("caller.tab_clerk"); key: "N"; checked: !sheet.cover; onClicked: if (sheet.cover) sheet.bridge.open("clerk") }
             PickChip { objectName: "tab:cover"; visible: sheet.bridge.panel.hasOthers; text: qsTrId("caller.tab_cover"); key: "Q"; checked: sheet.cover; onClicked: if (!sheet.cover) sheet.bridge.open("cover") }
             Item { Layout.fillWidth: true }
+        }
+        SearchField {
+            id: search
+            objectName: "clerkSearch"
+            Layout.fillWidth: true
+            visible: !sheet.cover && sheet.bridge.staff.many
+            placeholderText: qsTrId("caller.clerk_search")
+            font.pixelSize: Theme.px(28)
+            onSearched: text => sheet.bridge.staff.searchFor(text)
+            Keys.onDownPressed: sheet.bridge.key("down")
+            Keys.onUpPressed: sheet.bridge.key("up")
+
+            KeyCap {
+                anchors { right: parent.right; rightMargin: Theme.px(24); verticalCenter: parent.verticalCenter }
+                key: search.text === "" && !search.activeFocus ? "F2" : ""
+            }
         }
         ListView {
             id: list

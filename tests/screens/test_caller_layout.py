@@ -224,7 +224,7 @@ def test_no_move_is_cut_or_covered(qapp: object, size: tuple[int, int], language
 
 
 def _problems(hall: Hall, state: Callable[[Shown], None], size: tuple[int, int], language: str) -> list[str]:
-    stage = Stage(hall=hall)
+    stage = Stage(hall=hall, role="supervisor")  # is offered most
     full(stage)
     bridge = CallerBridge(stage.feed, stage.commands, Seat(stage.counter, "", language, reduced_motion=True))
     with shown(stage, bridge, MAIN, size) as made:

@@ -22,9 +22,9 @@ SEAT, OTHER = "quay-23", "quay-24"
 
 
 @pytest.fixture
-def panel(qapp: object) -> Iterator[Shown]:
+def panel(qapp: object, request: pytest.FixtureRequest) -> Iterator[Shown]:
     load_fonts()
-    stage = Stage(hall=strict())
+    stage = Stage(hall=strict(), role=getattr(request, "param", "clerk"))
     stage.state()
     for n in range(1, 5):
         stage.ticket(f"NC{n:03}", minutes=60 - n)
@@ -249,6 +249,22 @@ def test_two_numbers_of_one_person_are_joined(panel: Shown) -> None:
     assert only(panel) == c.LinkTickets(tickets=["t-NC002", "t-NC004"])
 
 
+@pytest.mark.parametrize("panel", ["supervisor"], indirect=True)
+def test_a_supervisor_cancels_a_waiting_number(panel: Shown) -> None:
+    picked(panel)
+    keys(panel, Key.Key_X, Key.Key_1, Key.Key_Return)
+    assert only(panel) == c.CancelTicket(ticket="t-NC002", reason="Công dân đã về")
+
+
+def test_a_clerk_is_not_offered_what_a_supervisor_decides(panel: Shown) -> None:
+    panel.stage.ticket("NC002", minutes=58, priority="mang-thai-con-nho")
+    picked(panel)
+    assert not panel.sees("setBack") and not panel.sees("cancel")
+    keys(panel, Key.Key_D, Key.Key_X)
+    assert (panel.bridge.list.act, panel.bridge.sheet) == ("call_ticket", "list")
+
+
+@pytest.mark.parametrize("panel", ["supervisor"], indirect=True)
 def test_the_priority_of_a_waiting_number_is_set_back(panel: Shown) -> None:
     panel.stage.ticket("NC002", minutes=58, priority="mang-thai-con-nho")
     picked(panel)

@@ -149,9 +149,11 @@ def test_the_list_moves_people_by_the_rules(desk: tuple[CoreStage, Shown, Clock]
     assert (stage.state.desks["quay-1"].out_of_order, stage.refused) == (1, [])
 
 
-def test_set_back_by_a_clerk_is_refused_in_a_sentence(desk: tuple[CoreStage, Shown, Clock]) -> None:
+def test_what_the_panel_does_not_lock_is_refused_in_a_sentence(desk: tuple[CoreStage, Shown, Clock]) -> None:
     stage, panel, _ = desk
-    take(stage, "ho-tich", priority="nguoi-co-cong")
-    press(desk, Key.Key_Space, Key.Key_L, Key.Key_Down, Key.Key_D, Key.Key_1, Key.Key_Return)
-    assert until(lambda: stage.refused == ["role"])
-    assert until(lambda: panel.sees("refusal"))
+    take(stage, "ho-tich")
+    press(desk, Key.Key_Space)
+    stage.do(c.OpenCounter(counter="quay-3", version=stage.state.desks["quay-3"].version, clerk="can-bo-1"))
+    press(desk, Key.Key_N, Key.Key_1)
+    assert until(lambda: stage.refused == ["clerk_elsewhere"])
+    assert until(lambda: panel.sees("refusal") and "quầy số 3" in panel.text("refusal"))
