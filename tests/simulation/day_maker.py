@@ -69,6 +69,11 @@ class DayMaker:
         kept = [each for each in self.moments[first + 1 :] if type(each.event).__name__ not in WITHOUT_EFFECT]
         return Day(self.moments[first].at, self.moments[first].event, kept)
 
+    def reason(self, act):
+        """One of the hall's list."""
+        listed = [each.id for each in self.hall.reasons if act in each.acts]
+        return self.chance.choice(listed) if listed else "Lý do khác"
+
     def arrives(self, at):
         hall, chance = self.hall, self.chance
         service = chance.choice(hall.services).id
@@ -81,7 +86,7 @@ class DayMaker:
             self.at(at + chance.uniform(1, 5) * MINUTE, self.aside, issued[-1].ticket)
 
     def leaves(self, at, ticket):
-        self.do(at, c.CancelTicket(ticket=ticket, reason="Công dân đã về"))
+        self.do(at, c.CancelTicket(ticket=ticket, reason=self.reason("cancel")))
 
     def aside(self, at, ticket):
         if self.do(at, c.StepAside(ticket=ticket)):
@@ -97,16 +102,19 @@ class DayMaker:
 
     def looks(self, at, counter):
         """A free clerk."""
-        if at > self.end and not any(len(self.state.queues.get(q, ())) for q in self.state.desks[counter].tiers[0]):
+        waiting = any(len(self.state.queues.get(name, ())) for name in self.state.desks[counter].tiers[0])
+        if at > self.end + 90 * MINUTE or (at > self.end and not waiting):
             self.desk(at, c.CloseCounter, counter)
             return
         if self.likes(0.01):
-            self.desk(at, c.PauseCounter, counter, reason="")
+            self.desk(at, c.PauseCounter, counter, reason=self.reason("pause"))
             self.at(at + self.chance.uniform(2, 15) * MINUTE, self.resumes, counter)
             return
-        waiting = [t.id for t in self.state.tickets.values() if t.state in ("waiting", "parked")] if self.likes(0.02) else []
+        out_of_turn = self.likes(0.02)
+        tickets = self.state.tickets.values() if out_of_turn else ()
+        waiting = [each.id for each in tickets if each.state in ("waiting", "parked")]
         if waiting:
-            kind, rest = c.CallTicket, {"ticket": self.chance.choice(waiting), "reason": "Hẹn trước"}
+            kind, rest = c.CallTicket, {"ticket": self.chance.choice(waiting), "reason": self.reason("call_ticket")}
         else:
             kind, rest = c.CallNext, {}
         if self.desk(at, kind, counter, **rest):
@@ -153,16 +161,16 @@ class DayMaker:
         ticket, chance = self.state.desks[counter].ticket, self.chance
         if self.likes(0.08):
             by = chance.choice(("hall", "citizen"))
-            if self.desk(at, c.Park, counter, reason="Thiếu giấy", by=by) and chance.random() < 0.8:
+            if self.desk(at, c.Park, counter, reason=self.reason("park"), by=by) and chance.random() < 0.8:
                 self.at(at + chance.uniform(3, 50) * MINUTE, self.back, ticket)
         elif self.likes(0.08):
             others = [each.id for each in self.hall.counters if each.id != counter]
             to_counter = chance.choice(others) if others and chance.random() < 0.4 else ""
             service = chance.choice(self.hall.services).id
-            self.desk(at, c.Transfer, counter, service=service, to_counter=to_counter, reason="Chuyển",
+            self.desk(at, c.Transfer, counter, service=service, to_counter=to_counter, reason=self.reason("transfer"),
                       come_back=chance.random() < 0.3)  # fmt: skip
         elif self.likes(0.03):
-            self.desk(at, c.RefusePriority, counter, reason="Không đúng diện")
+            self.desk(at, c.RefusePriority, counter, reason=self.reason("priority"))
         if self.state.desks[counter].ticket:
             self.desk(at, c.Finish, counter)
         if self.likes(0.02):

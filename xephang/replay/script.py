@@ -155,9 +155,11 @@ class Reader:
             script.gaps.setdefault(home, []).append(0 if away else at - ready)
             if away:
                 script.breaks.setdefault(home, []).append((ready, at))
-        waited = at - ticket.waiting_since if ticket.state == "waiting" else 0
+        since = ticket.waiting_since if ticket.state == "waiting" else at
+        if ticket.parked_by == "hall":
+            since = ticket.state_since  # who is set aside for the hall's sake waits on
         self._is_back(ticket.id, at)
-        stay = Stay(ticket.service, ticket.priority, event.counter, at, waited, chosen)
+        stay = Stay(ticket.service, ticket.priority, event.counter, at, at - since, chosen)
         script.stays.setdefault(ticket.id, []).append(stay)
 
     def _ended(self, event: Any, at: int) -> None:
