@@ -62,7 +62,6 @@ class Engine:
         self._wake = asyncio.Event()
         self._reads: list[Callable[[], None]] = []
         self._day_keys = DayKeys()
-        store.days_over = days_over(live.state)
         self._unsettled = False  # the state holds what may not be committed
         self._closing = False
         self._full_since: float | None = None
@@ -106,9 +105,7 @@ class Engine:
                 await self._give_up(batch, trouble)
             else:
                 self._tell(batch)
-        if self.state.date and not self.state.day_open:
-            self.store.traces_left = True  # a crash may have come between the end of the day and this
-            await self._wipe()
+        self._end_keys()
         if self.store.backend.beat_s:
             self._watch()
 
@@ -307,6 +304,14 @@ class Engine:
             self._day_keys.forget(batch.days_over)
             await self._wipe()
 
+    def _end_keys(self) -> None:
+        """A crash or a lost answer may have come between the end of a day and the end of its key's traces."""
+        self.store.days_over = max(self.store.days_over, days_over(self.state))
+        self._day_keys.forget(self.store.days_over)
+        if self.state.date and not self.state.day_open:
+            self.store.traces_left = True
+            self._wipe_again()
+
     async def _wipe(self) -> None:
         """Now the day's keys are gone from the tables: out of the log too, as soon as nobody reads it."""
         if self.live and not self._closing and not await self._in_thread(Store.wipe, self.store):
@@ -390,6 +395,7 @@ class Engine:
                 attempt += 1
                 continue
             self._decider.live, self._seq, self.live = live, live.chain.seq, True
+            self._end_keys()
             break
         if self.stopped:
             await self._show_what_is_stored()

@@ -150,6 +150,31 @@ def test_who_reads_the_log_holds_its_emptying_up_and_not_the_hall(tmp_path, monk
     asyncio.run(work())
 
 
+def test_a_closing_whose_answer_was_lost_leaves_no_trace_either(tmp_path, expected_log):
+    expected_log("engine.commit_", "shared.engine")
+    faults = []
+
+    def at_point(name):
+        if name == "committed" and faults:
+            faults.pop()
+            raise OSError("the answer was lost")
+
+    async def work():
+        engine = await Engine.open(f"sqlite:///{tmp_path / 'hall.db'}", clock=Clock(), at_point=at_point)
+        driver = Driver(engine)
+        await driver.open_day()
+        key = await engine.day_key(TODAY)
+        faults.append(True)
+        await driver.send(c.CloseDay(), SERVER)
+        while not engine.live or engine.store.traces_left:
+            await asyncio.sleep(0.005)
+        assert not engine.state.day_open and await engine.day_key(TODAY) != key
+        assert not [file.name for file in tmp_path.iterdir() if key in file.read_bytes()]
+        await engine.close()
+
+    asyncio.run(work())
+
+
 def test_no_backup_has_it_and_a_restored_hall_has_another(database, tmp_path):
     copy, back = tmp_path / "copy.db", tmp_path / "restored.db"
 

@@ -25,6 +25,10 @@ class Faulty:
     def cursor(self):
         return FaultyCursor(self, self.connection.cursor())
 
+    def execute(self, *arguments):
+        """Beside the transaction: the log is emptied."""
+        return self.connection.execute(*arguments)
+
     def close(self):
         self.connection.close()
 
@@ -61,6 +65,7 @@ STEPS = (
     lambda d: c.CallNext(counter="q2", version=d.version("q2")),
     lambda d: c.Finish(counter="q2", version=d.version("q2")),
     lambda d: c.IssueTicket(service="dat-dai"),
+    lambda d: c.SettleTicket(ticket="20261123-B001", decision="next_day"),
     lambda d: c.CloseDay(),
 )
 

@@ -249,7 +249,7 @@ def test_an_answer_out_of_memory_is_found_in_the_table(database, monkeypatch):
     """Only the newest answers stay in memory; an older request still gets its own answer, before and after a start."""
     monkeypatch.setattr("shared.engine.requests.ANSWERS_KEPT", 5)
     monkeypatch.setattr("shared.engine.rebuild.ANSWERS_KEPT", 5)
-    monkeypatch.setattr("shared.engine.requests.Requests.__init__.__defaults__", ((), (), 5), raising=False)
+    monkeypatch.setattr("shared.engine.requests.Requests.__init__.__defaults__", ((), (), 5, ()), raising=False)
 
     async def work():
         clock = Clock()
