@@ -23,6 +23,7 @@ from shared.domain.events import (
 from shared.domain.hall import Hall
 from shared.domain.outcome import Context, Refusal
 from shared.domain.records import Booking
+from shared.domain.roles import NUMBERS_OUTSIDE
 from shared.domain.state import HallState, Plan
 
 Decision = list[AnyEvent] | Refusal
@@ -79,7 +80,7 @@ def _person_refusal(
 ) -> Refusal | None:
     """Whose booking it is: no card only by staff where the hall wants cards, and not too many of one person a day."""
     hall = plan.hall
-    if command.without_card and context.actor.role not in issue_rules.STAFF:
+    if command.without_card and context.actor.role not in NUMBERS_OUTSIDE:
         return Refusal("role")
     if not booking.person:
         return Refusal("card_required") if hall.ticket.one_per_card and not command.without_card else None
@@ -119,7 +120,13 @@ def _check_in(state: HallState, plan: Plan, command: c.CheckIn, context: Context
     if isinstance(slot, Refusal):
         return slot
     issue = c.IssueTicket(
-        service=booking.service, priority=booking.priority, language=booking.language, person=booking.person
+        service=booking.service,
+        priority=booking.priority,
+        language=booking.language,
+        person=booking.person,
+        procedure=booking.procedure,
+        dossiers=min(booking.dossiers, plan.hall.calling.most_dossiers),
+        needs=booking.needs,
     )
     issued = issue_rules.issue(state, plan, issue, context, slot=slot, promised=booking.promise)
     if isinstance(issued, Refusal):

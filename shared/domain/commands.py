@@ -32,8 +32,10 @@ class OpenDay(Command, frozen=True, kw_only=True):
 
 
 class CloseDay(Command, frozen=True, kw_only=True):
-    """Close the business day. Every ticket left needs a decision first (`SettleTicket`); only the server may do
-    without, and what it leaves behind expires on the hall's account."""
+    """Close the business day. Every ticket left needs a decision first (`SettleTicket`).
+
+    Only the server may do without, and what it leaves behind expires on the hall's account.
+    """
 
 
 class SettleTicket(Command, frozen=True, kw_only=True):

@@ -236,6 +236,9 @@ def _promise(ticket: Ticket, at: int, context: Context) -> Booking:
         promise=True,
         label=ticket.label,
         token=ticket.token,
+        procedure=ticket.procedure,
+        dossiers=ticket.dossiers,
+        needs=ticket.needs,
     )
 
 

@@ -82,13 +82,14 @@ def _import_hall(state: HallState, command: c.ImportHall, context: Context) -> D
 
 
 def _missing(state: HallState, hall: Hall) -> set[str]:
-    """What this hall lacks and somebody needs: an open counter, or the queue a live ticket stands in."""
+    """What this hall lacks and somebody needs: an open counter, or the queue a live ticket or a booking is for."""
     live = [ticket for ticket in state.tickets.values() if ticket.state in LIVE]
     counters = {desk.counter.id for desk in state.desks.values() if desk.state != "closed"}
     counters |= {ticket.to_counter for ticket in live if ticket.to_counter}
+    needed = {ticket.service for ticket in live} | {booking.service for booking in state.bookings.values()}
     return (
         (counters - {counter.id for counter in hall.counters})
-        | ({ticket.service for ticket in live} - {service.id for service in hall.services})
+        | (needed - {service.id for service in hall.services})
         | ({ticket.priority for ticket in live} - {priority.id for priority in hall.priorities})
     )
 

@@ -91,9 +91,9 @@ def _carry(state: HallState, carried: Ticket, place: int, at: int) -> None:
     state.tickets[ticket.id] = ticket
     state.by_token[ticket.token] = ticket.id
     ticket.linked, ticket.blocked, ticket.person, ticket.settled = [], 0, "", ""
-    ticket.stopped = 0
+    ticket.stopped, ticket.arrival, ticket.order = 0, place, 0
     if ticket.state not in IN_HAND:
-        ticket.arrival, ticket.call, ticket.parked_until = place, 0, _still_later(state, ticket)
+        ticket.call, ticket.parked_until = 0, _still_later(state, ticket)
         return
     desk = state.desks.get(ticket.counter)
     if desk:

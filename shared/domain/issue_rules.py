@@ -8,6 +8,7 @@ from shared.domain import commands as c
 from shared.domain import cut_off, hours, waits
 from shared.domain.events import AnyEvent, DemandRefused, TicketIssued
 from shared.domain.outcome import Context, Refusal
+from shared.domain.roles import NUMBERS_OUTSIDE
 from shared.domain.state import HallState, Plan
 from shared.domain.ticket import LIVE, label_of, ticket_id
 
@@ -19,7 +20,6 @@ DEMAND = frozenset(
         "no_more_numbers", "will_not_be_served",
     }
 )  # fmt: skip
-STAFF = frozenset({"guide", "supervisor", "admin"})  # they number the line outside, and vouch for who has no card
 
 
 def issue(
@@ -68,7 +68,7 @@ def _closed(
         return Refusal("incident")
     if state.practice or command.rehearsal:
         return None
-    opening = hours.status(plan.hall, service.id, context.now, guide=context.actor.role in STAFF)
+    opening = hours.status(plan.hall, service.id, context.now, guide=context.actor.role in NUMBERS_OUTSIDE)
     if not opening.open and not promised and not (booked and opening.code == "last_number"):
         return Refusal(opening.code)
     if service.daily_limit and state.services[service.id].issued >= service.daily_limit and not (booked or promised):
@@ -78,12 +78,12 @@ def _closed(
 
 def _person(state: HallState, plan: Plan, command: c.IssueTicket, context: Context, *, kept: bool) -> Refusal | None:
     """One live number per citizen card, where the hall wants that. A promise or booking was vouched for when made."""
-    if command.without_card and context.actor.role not in STAFF:
+    if command.without_card and context.actor.role not in NUMBERS_OUTSIDE:
         return Refusal("role")
     if not plan.hall.ticket.one_per_card or command.rehearsal or state.practice:
         return None
     if not command.person:
-        vouched = kept or command.without_card or context.actor.role in STAFF
+        vouched = kept or command.without_card or context.actor.role in NUMBERS_OUTSIDE
         return None if vouched else Refusal("card_required")
     last = state.tickets.get(state.people.get(command.person, ""))
     if last is None or last.state not in LIVE or last.id == command.linked:

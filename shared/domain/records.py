@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from shared.domain.ticket import Need
+
 
 class Booking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A number promised for a later time. `id` is the code the citizen holds: random, nothing about the person.
@@ -22,6 +24,9 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     promise: bool = False
     label: str = ""
     token: str = ""  # of the ticket that was put off: its page shows the promise
+    procedure: str = ""
+    dossiers: int = 1
+    needs: list[Need] = []
 
 
 class Incident(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

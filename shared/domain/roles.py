@@ -58,6 +58,7 @@ VISIBLE: dict[str, frozenset[str]] = {
     "citizen": frozenset(),
 }
 SEES_NEXT: frozenset[str] = frozenset({"clerk", "cashier", "supervisor", "admin"})
+NUMBERS_OUTSIDE: frozenset[str] = frozenset({"guide", "supervisor", "admin"})  # before the doors open
 BOUND_TO_PLACE: frozenset[str] = frozenset({"clerk", "cashier", "counter_display"})
 
 

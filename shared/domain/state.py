@@ -184,7 +184,7 @@ class HallState:
                 yield desk
 
     def session(self, desk: Desk) -> list[Desk]:
-        """This counter and those the same clerk works with it."""
+        """All counters one clerk works together, the given one among them."""
         return list(self.worked_by(desk.covered_by)) if desk.covered_by else [desk]
 
     def waiting_ahead(self, service: str, priority: str) -> int:

@@ -195,21 +195,31 @@ def _ticket_row(state: HallState, ticket: Ticket) -> TicketRow:
     )
 
 
-def gauge(state: HallState, now: int, counters: Iterable[str] = ()) -> Gauge:
-    """What changes with time alone: expected waits of all services, and who is next at these counters."""
-    if state.plan is None:
-        return Gauge(at=now)
-    waits_now = {service: _wait(state, service, now) for service in state.plan.services}
+def gauge(state: HallState, now: int, counters: Iterable[str] = (), *, guide: bool = False) -> Gauge:
+    """What changes with time alone: expected waits of all services, and who is next at these counters.
+
+    `guide`: for staff who may number the line outside before the doors open.
+    """
+    return Gauge(at=now, waits=waits_of(state, now, guide=guide), next=next_at(state, now, counters))
+
+
+def waits_of(state: HallState, now: int, *, guide: bool = False) -> dict[str, Wait]:
+    """The expected wait of every service, and whether numbers are given."""
+    return {service: _wait(state, service, now, guide) for service in (state.plan.services if state.plan else ())}
+
+
+def next_at(state: HallState, now: int, counters: Iterable[str]) -> dict[str, Next]:
+    """Who is next at these counters."""
     desks = (state.desks[counter] for counter in counters if counter in state.desks)
-    return Gauge(at=now, waits=waits_now, next={desk.counter.id: _next(state, desk, now) for desk in desks})
+    return {desk.counter.id: _next(state, desk, now) for desk in desks}
 
 
-def _wait(state: HallState, service: str, now: int) -> Wait:
+def _wait(state: HallState, service: str, now: int, guide: bool) -> Wait:
     if state.plan is None:
         return Wait(low=0, high=0, open=False, code="no_hall")
     hall = state.plan.hall
     low, high = waits.estimate(state, service, state.plan.ordinary, now)
-    opening = hours.status(hall, service, now)
+    opening = hours.status(hall, service, now, guide=guide)
     code, opens_at = opening.code, opening.opens_at
     if any(incident.stops_issuing for incident in state.incidents.values()):
         code, opens_at = "incident", 0

@@ -10,7 +10,7 @@ import msgspec
 
 from shared.domain import roles, views
 from shared.domain.outcome import Actor
-from shared.domain.rows import Change, Frame, Gauge, Reset, State
+from shared.domain.rows import Change, Frame, Gauge, Reset, State, Wait
 from shared.server.committed_rows import CommittedRows
 from shared.server.listener import Listener
 from shared.server.parts import Clock, Committed, HallEngine
@@ -75,7 +75,8 @@ class Feed:
 
     def gauge(self, actor: Actor) -> Gauge:
         """The present gauge as the actor may see it: who is next only for those at the desks."""
-        return views.gauge(self._engine.state, self._clock(), self._counters(actor))
+        guide = actor.role in roles.NUMBERS_OUTSIDE
+        return views.gauge(self._engine.state, self._clock(), self._counters(actor), guide=guide)
 
     def join(self, listener: Listener, after: str) -> None:
         """Start telling a listener, from after "EPOCH:N" on."""
@@ -114,13 +115,18 @@ class Feed:
             await self._engine.read(lambda _state: self.reconcile())
 
     def send_gauges(self) -> None:
-        """One gauge to every listener, encoded once per kind of viewer."""
-        encoded: dict[tuple[str, ...], str] = {}
+        """One gauge to every listener, encoded once per kind of viewer. Waits cost most and are the same for many."""
+        state, now = self._engine.state, self._clock()
+        encoded: dict[tuple[bool, tuple[str, ...]], str] = {}
+        waits: dict[bool, dict[str, Wait]] = {}
         for listener in list(self._listeners):
-            counters = tuple(self._counters(listener.actor))
-            if counters not in encoded:
-                encoded[counters] = _encode(views.gauge(self._engine.state, self._clock(), counters))
-            self._push(listener, encoded[counters])
+            kind = listener.actor.role in roles.NUMBERS_OUTSIDE, tuple(self._counters(listener.actor))
+            if kind not in encoded:
+                guide, counters = kind
+                if guide not in waits:
+                    waits[guide] = views.waits_of(state, now, guide=guide)
+                encoded[kind] = _encode(Gauge(at=now, waits=waits[guide], next=views.next_at(state, now, counters)))
+            self._push(listener, encoded[kind])
 
     def _counters(self, actor: Actor) -> list[str]:
         if actor.role not in roles.SEES_NEXT:
