@@ -52,19 +52,24 @@ def _to_ts(catalogue: Catalog, language: str) -> str:
 
 
 def build() -> None:
-    """Write built/*.mo and, where lrelease is installed, built/*.qm."""
+    """Write built/*.mo and, where lrelease is installed, built/*.qm.
+
+    Each is put in place whole: Qt maps a .qm into memory, and a running screen would die of one cut short under it.
+    """
     BUILT.mkdir(exist_ok=True)
     release = shutil.which("pyside6-lrelease", path=str(Path(sys.executable).parent))
     for language in LANGUAGES:
         catalogue = gather(language)
-        with (BUILT / f"{language}.mo").open("wb") as file:
-            write_mo(file, catalogue)
-        if release:
-            with tempfile.TemporaryDirectory() as folder:
-                source = Path(folder) / f"{language}.ts"
+        with tempfile.TemporaryDirectory(dir=BUILT) as folder:
+            made = Path(folder) / f"{language}.mo"
+            with made.open("wb") as file:
+                write_mo(file, catalogue)
+            made.replace(BUILT / made.name)
+            if release:
+                source, made = Path(folder) / f"{language}.ts", Path(folder) / f"{language}.qm"
                 source.write_text(_to_ts(catalogue, language), encoding="utf-8")
-                target = BUILT / f"{language}.qm"
-                subprocess.run([release, "-silent", str(source), "-qm", str(target)], check=True)
+                subprocess.run([release, "-silent", str(source), "-qm", str(made)], check=True)
+                made.replace(BUILT / made.name)
 
 
 if __name__ == "__main__":
