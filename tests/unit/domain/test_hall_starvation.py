@@ -101,7 +101,7 @@ def test_the_trial_asks_the_real_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_plan_too_large_to_try_is_told_and_let_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(starvation, "MOST_CALLS", 20)
+    monkeypatch.setattr(starvation, "MOST_EVENTS", 20)
     (note,) = starvation.starved(parsed(PROVINCIAL))
     assert (note.code, note.warning) == ("plan_too_large", True)
 

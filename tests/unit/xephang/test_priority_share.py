@@ -7,8 +7,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from shared.domain import commands as c
 from shared.domain import hall_file
