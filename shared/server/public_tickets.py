@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_left
 from typing import Any
@@ -18,7 +17,6 @@ from shared.server.parts import Clock
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 KEEP_MS = 1000
-SHORTEST = 5  # minutes that a wait may always take
 SHOWS_COUNTER = frozenset({"called", "serving"})
 Facts = dict[str, Any]  # fields of a PublicTicket
 PROMISED, RETURNED = "@promised", "@returned"  # lines that are of no class
@@ -104,7 +102,7 @@ class PublicTickets:
         if plan is None or ticket.service not in plan.services:
             return {}
         ahead = self._ahead(state, plan, ticket)
-        low, high = _range(state, ticket, ahead, now)
+        low, high = waits.estimate_ticket(state, ticket, now)
         verdict = cut_off.judge(plan.hall, ticket.service, *waits.at_work(state, ticket.service, low, high, now), now)
         sure = state.practice or ticket.rehearsal or ticket.settled == "stay"
         return {
@@ -142,14 +140,6 @@ class PublicTickets:
             for places in lines.values():
                 places.sort()
         self._places, self._sorted_at = found, now
-
-
-def _range(state: HallState, ticket: Ticket, ahead: int, now: int) -> tuple[int, int]:
-    """The wait of a new number of its kind, in the proportion of the people who are before this one."""
-    low, high = waits.estimate(state, ticket.service, ticket.priority, now, ticket.dossiers, ticket.slot)
-    whole = max(1, state.waiting_ahead(ticket.service, ticket.priority))
-    share = min(1.0, ahead / whole)
-    return round(low * share), max(SHORTEST, math.ceil(high * share))
 
 
 def _line(ticket: Ticket) -> str:
