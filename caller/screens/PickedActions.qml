@@ -28,7 +28,7 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: Theme.px(20) }
         spacing: Theme.px(14)
 
-        RowLayout {
+        Flow {
             Layout.fillWidth: true
             spacing: Theme.px(10)
 
@@ -36,7 +36,6 @@ Rectangle {
             PickChip { objectName: "link"; text: qsTrId("caller.link"); key: "G"; checked: actions.bridge.list.linking !== ""; onClicked: actions.bridge.list.beginLink() }
             PickChip { objectName: "setBack"; visible: actions.bridge.list.maySetBack; text: qsTrId("caller.set_back_short"); key: "D"; checked: actions.bridge.list.act === "priority"; onClicked: actions.bridge.list.beginPriority() }
             PickChip { objectName: "cancel"; visible: actions.bridge.list.mayCancel; text: qsTrId("caller.cancel"); key: "X"; checked: actions.bridge.list.act === "cancel"; onClicked: actions.bridge.list.beginCancel() }
-            Item { Layout.fillWidth: true }
         }
         WrapText {
             objectName: "linking"
