@@ -64,7 +64,7 @@ def _closed(
     service = plan.services[command.service]
     if not state.day_open or hours.day_of(plan.hall, context.now) < state.date:
         return Refusal("day_not_open")
-    if any(incident.stops_issuing for incident in state.incidents.values()) and not command.rehearsal:
+    if state.issuing_stopped(service.id) and not command.rehearsal:
         return Refusal("incident")
     if state.practice or command.rehearsal:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from shared.domain.clocks import Clocks
+from shared.domain.clocks import Clocks, touched
 from shared.domain.hall import Agency, Area, Counter, Hall, Order, PriorityClass, Reason, Service
 from shared.domain.queue import Queue
 from shared.domain.records import Booking, Incident, Notice
@@ -174,6 +174,13 @@ class HallState:
         """How long a number has held its place, in ms, without incidents and without the citizen's own absence."""
         stopped = self.clocks.stopped_ms(ticket.queue, now) - ticket.stopped if self.clocks.any else 0
         return now - ticket.joined_at - stopped
+
+    def issuing_stopped(self, service: str) -> bool:
+        """Whether an incident that touches this service keeps numbers from being given."""
+        hall = self.hall
+        return hall is not None and any(
+            incident.stops_issuing and service in touched(hall, incident) for incident in self.incidents.values()
+        )
 
     def worked_by(self, home: str) -> Iterator[Desk]:
         """The counters one clerk works together with `home`, itself included."""

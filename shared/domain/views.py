@@ -221,7 +221,7 @@ def _wait(state: HallState, service: str, now: int, guide: bool) -> Wait:
     low, high = waits.estimate(state, service, state.plan.ordinary, now)
     opening = hours.status(hall, service, now, guide=guide)
     code, opens_at = opening.code, opening.opens_at
-    if any(incident.stops_issuing for incident in state.incidents.values()):
+    if state.issuing_stopped(service):
         code, opens_at = "incident", 0
     elif state.practice and state.day_open:
         return Wait(low=low, high=high, open=True, today="will")

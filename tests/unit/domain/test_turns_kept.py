@@ -278,3 +278,11 @@ def test_refused_demand_is_told(hand):
     hand.now += 10 * little.HOUR
     refused = hand.do(c.IssueTicket(service="ho-tich"), role="kiosk")
     assert (refused.code, refused.demand.service, refused.demand.code) == ("after_closing", "ho-tich", "after_closing")
+
+
+def test_an_incident_of_one_service_stops_its_numbers_alone(hand):
+    hand.do(c.DeclareIncident(kind="network", text="Mất mạng", service="ho-tich", stops_issuing=True))
+    assert hand.code(hand.do(c.IssueTicket(service="ho-tich"))) == "incident"
+    assert hand.take("chung-thuc")
+    waits = views.gauge(hand.state, hand.now).waits
+    assert (waits["ho-tich"].code, waits["chung-thuc"].open) == ("incident", True)
