@@ -209,6 +209,11 @@ class KioskBridge(FlowBridge):
         """Whether one of the services in the list gives no numbers now."""
         return any(not row["open"] for row in self._services.rows())
 
+    @Property(bool, notify=textsChanged)
+    def someWarned(self) -> bool:
+        """Whether one of the services in the list has something to know before it is chosen."""
+        return any(row["warn"] for row in self._services.rows())
+
     @Property(str, notify=textsChanged)
     def ordinaryId(self) -> str:
         return self._ordinary

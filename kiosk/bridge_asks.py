@@ -6,6 +6,7 @@ from typing import get_args
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from kiosk.notices import service_incident
 from kiosk.outlook import NOTHING, Outlook, outlook
 from kiosk.scene import Scene
 from shared.domain.ticket import Need
@@ -28,6 +29,7 @@ class AskBridge(QObject):
         self.chosen: set[str] = set()
         self._most = 1
         self.outlook: Outlook = NOTHING
+        self._incident = ""
 
     @property
     def needs(self) -> list[Need]:
@@ -44,11 +46,13 @@ class AskBridge(QObject):
     def tell(self, scene: Scene, service: str) -> None:
         """Say it as things stand now, in the scene's language."""
         self.outlook = outlook(scene, service) if service else NOTHING
+        found = scene.service(service)
+        self._incident = service_incident(scene, found) if found else ""
         self.changed.emit()
 
     def forget(self) -> None:
         """Nobody is here any more."""
-        self.count, self._most, self.outlook = 1, 1, NOTHING
+        self.count, self._most, self.outlook, self._incident = 1, 1, NOTHING, ""
         self.chosen.clear()
         self.changed.emit()
 
@@ -113,6 +117,10 @@ class AskBridge(QObject):
     @Property(str, notify=changed)
     def todayReason(self) -> str:
         return self.outlook.reason
+
+    @Property(str, notify=changed)
+    def incident(self) -> str:
+        return self._incident
 
     @Property(str, notify=changed)
     def late(self) -> str:

@@ -80,7 +80,7 @@ def _service_card(scene: Scene, service: Service, place: str) -> Card:
         return Card(service.id, name, False, place, note, more, service.icon, open=False)
     waiting = scene.waiting([service])
     note, more = waiting_text(scene, waiting), wait_text(scene, wait.low, wait.high) if waiting else ""
-    warn = service_incident(scene, service) or warning(scene, service.id)
+    warn = scene.say("kiosk.card_incident") if service_incident(scene, service) else warning(scene, service.id)
     return Card(service.id, name, False, place, note, more, service.icon, warn=warn)
 
 

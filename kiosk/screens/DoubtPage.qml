@@ -16,7 +16,7 @@ Announcement {
         text: qsTrId("kiosk.come_later")
         iconName: "house"
         implicitHeight: Theme.px(140)
-        font.pixelSize: Theme.px(46)
+        font.pixelSize: Theme.px(44)
         font.weight: Font.Bold
         width: page.buttonWidth
         onClicked: page.bridge.home()
@@ -26,7 +26,7 @@ Announcement {
         text: qsTrId("kiosk.take_anyway")
         iconName: "ticket"
         implicitHeight: Theme.px(140)
-        font.pixelSize: Theme.px(50)
+        font.pixelSize: Theme.px(44)
         width: page.buttonWidth
         onClicked: page.bridge.takeAnyway()
     }

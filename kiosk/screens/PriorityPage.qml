@@ -57,7 +57,7 @@ PageFrame {
                 columns: page.wide && !page.low ? 1 : 2
                 noteIcon: ""
                 brief: page.low
-                smallest: Theme.px(page.low ? 116 : page.wide ? 136 : 212)
+                smallest: Theme.px(page.slim ? 144 : page.low ? 116 : page.wide ? 148 : 212)
                 largest: Theme.px(page.wide ? 190 : 250)
                 nameSize: Theme.px(page.slim ? 28 : page.wide ? 31 : 32)
                 onChosen: key => page.bridge.choosePriority(key)

@@ -16,7 +16,7 @@ Announcement {
         iconName: "rotate-ccw"
         implicitHeight: Theme.px(140)
         font.pixelSize: Theme.px(50)
-        width: Theme.px(560)
+        width: Math.max(Theme.px(560), implicitWidth)
         onClicked: page.bridge.chooseAgain()
     }
 }

@@ -16,7 +16,7 @@ PageFrame {
         cards: page.bridge.services
         prefix: "service:"
         columns: page.wide ? (page.count > 3 || page.low ? 2 : 1) : page.count > 5 || page.low ? 2 : 1
-        smallest: Theme.px(page.wide ? (page.bridge.someClosed ? 206 : 152) : columns > 1 ? 228 : 190)
+        smallest: Theme.px(page.wide ? (page.bridge.someClosed ? 206 : page.bridge.someWarned ? 214 : 152) : columns > 1 ? (page.bridge.someWarned ? 290 : 228) : 190)
         largest: Theme.px(280)
         nameSize: Theme.px(columns === 1 ? 44 : page.wide && page.count > 8 ? 34 : 36)
         onChosen: key => page.bridge.chooseService(key)

@@ -9,7 +9,7 @@ ColumnLayout {
 
     required property KioskBridge bridge
     property bool centred: false
-    readonly property bool brief: bridge.notice !== ""
+    readonly property bool brief: bridge.notice !== "" || bridge.incident !== ""
 
     spacing: Theme.px(18)
 

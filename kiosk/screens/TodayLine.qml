@@ -9,12 +9,12 @@ Rectangle {
     id: line
 
     required property AskBridge asks
-    readonly property bool good: asks.today === "will" || asks.today === ""
+    readonly property bool good: asks.incident === "" && (asks.today === "will" || asks.today === "")
     readonly property real inset: good ? 0 : Theme.px(24)
 
     property bool brief: false // without the reason, which the next page says
     property bool slim: false // the sentence alone
-    readonly property bool told: asks.today !== "" || asks.late !== ""
+    readonly property bool told: asks.today !== "" || asks.late !== "" || asks.incident !== ""
 
     visible: told
     implicitHeight: column.implicitHeight + (good ? 0 : Theme.px(28))
@@ -27,12 +27,13 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; leftMargin: line.inset; rightMargin: line.inset }
         spacing: Theme.px(6)
 
+        Fact { objectName: "serviceIncident"; Layout.fillWidth: true; iconName: "triangle-alert"; text: line.asks.incident; tone: Theme.amber; size: Theme.px(line.slim ? 28 : 32); weight: Font.Bold; lines: 3 }
         Fact {
             objectName: "today"
             Layout.fillWidth: true
             iconName: line.asks.todayIcon
             text: line.asks.todaySentence
-            tone: line.good ? Theme.jade : Theme.amber
+            tone: line.asks.today === "will" ? Theme.jade : Theme.amber
             size: Theme.px(34)
             weight: Font.Bold
         }

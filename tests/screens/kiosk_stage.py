@@ -34,7 +34,7 @@ from shared.screen.program import Look, follow_language, load, load_fonts, make_
 
 HALLS = Path(__file__).parents[2] / "halls"
 SOON_S = 5.0
-LOOKS = 3  # so often an item is seen at one place before it stands still
+LOOKS = 6  # so often an item is seen at one place before it stands still
 URL = "https://trung-tam.example.vn/t/{token}"
 LONG = "Đăng ký biến động quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất " * 9
 PROCEDURES = [

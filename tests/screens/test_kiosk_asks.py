@@ -250,8 +250,10 @@ def test_an_incident_is_shown_where_it_matters() -> None:
         changes = [Change("notice", row.id, row) for row in rows]
         k.feed.apply_frame(Frame(epoch=1, first=2, last=2, at=int(time.time() * 1000), changes=changes))
         k.tap("start")
-        assert "Mất mạng đất đai" in items.text_of(k.wait("service:dat-dai"))
-        assert "Mất mạng" not in items.text_of(k.wait("service:ho-tich"))
+        assert say("kiosk.card_incident", "vi") in items.text_of(k.wait("service:dat-dai"))
+        assert "sự cố" not in items.text_of(k.wait("service:ho-tich"))
+        k.tap("service:dat-dai")
+        k.until(lambda: k.text("serviceIncident") == "Mất mạng đất đai")
         k.tap("home")
         k.wait("start")
         assert k.item("incident") is None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from kiosk_stage import LONG, HandDesk, Kiosk, kiosk
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
-from shared.domain.rows import Wait
+from shared.domain.rows import Change, Frame, Gauge, HallRow, NoticeRow, Wait
 from shared.screen import items
 
 pytestmark = pytest.mark.usefixtures("qtbot")
@@ -131,6 +132,79 @@ def test_closed_services_and_trouble_with_paper_fit(size: tuple[int, int]) -> No
         k.feed.set_link(False)
         k.wait("banner")
         assert at_rest(k) == [], "offline"
+
+
+WORST = Wait(low=300, high=390, open=True, today="will_not", today_why="after_last_session", late=True)
+INCIDENT = "Đường truyền tới cơ sở dữ liệu quốc gia về dân cư đang gián đoạn, cán bộ đang khắc phục"
+
+
+def worst_of_today(k: Kiosk) -> None:
+    """Every service is doubtful, dossiers come late, and the hall wants cards."""
+    ticket = msgspec.structs.replace(k.hall.ticket, one_per_card=True)
+    of = msgspec.structs.replace(k.hall, ticket=ticket)
+    incident = NoticeRow(id="i", text=INCIDENT, incident="network", service=of.services[0].id, since=1)
+    changes = [Change("hall", "hall", HallRow(hall=of)), Change("notice", "i", incident)]
+    now = int(time.time() * 1000)
+    k.feed.apply_frame(Frame(epoch=1, first=2, last=2, at=now, changes=changes))
+    k.feed.apply_gauge(Gauge(at=now, waits={each.id: WORST for each in of.services}))
+    k.server.facts = {"today": "will_not", "today_why": "after_last_session", "notices": ["late"]}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("low", [False, True], ids=["high", "low"])
+def test_the_pages_of_a_day_that_is_too_short_fit(size: tuple[int, int], language: str, low: bool) -> None:
+    with kiosk("commune", size, HandDesk(), language=language) as k:
+        worst_of_today(k)
+        if low:
+            k.tap("easyReach")
+            k.until(lambda: k.bridge.easyReach)
+        steps = ["start", "service:ho-tich", "priority:thuong", "takeAnyway", "noCard", "understood"]
+        for name in steps:
+            k.wait(name)
+            assert at_rest(k) == [], name
+            k.tap(name)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("low", [False, True], ids=["high", "low"])
+def test_codes_and_their_tickets_fit(size: tuple[int, int], language: str, low: bool) -> None:
+    with kiosk("commune", size, language=language) as k:
+        worst_of_today(k)
+        k.server.facts |= {"at": 1_795_395_600_000}
+        if low:
+            k.tap("easyReach")
+            k.until(lambda: k.bridge.easyReach)
+        k.tap("booking")
+        k.wait("checkIn")
+        k.bridge.code.type("WWWWMMMM")
+        assert at_rest(k) == [], "code"
+        k.tap("checkIn")
+        k.wait("number")
+        assert at_rest(k) == [], "number"
+        k.tap("another", "service:ho-tich")
+        k.wait("priority:thuong")
+        k.server.mood = "refuse"
+        k.tap("home", "booking")
+        k.wait("checkIn")
+        k.bridge.code.type("WWWWMMMM")
+        k.tap("checkIn")
+        k.wait("again")
+        assert at_rest(k) == [], "refused"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_incident_of_the_hall_and_no_more_numbers_fit(size: tuple[int, int]) -> None:
+    with kiosk("provincial", size, practice=True) as k:
+        whole = Change("notice", "i", NoticeRow(id="i", text=INCIDENT, incident="network", since=1))
+        k.feed.apply_frame(Frame(epoch=1, first=2, last=2, at=int(time.time() * 1000), changes=[whole]))
+        k.wait("incident")
+        assert at_rest(k) == [], "incident"
+        for code in ("incident", "no_more_numbers"):
+            k.close_all(code, opens_in_s=26 * 3600)
+            k.wait("banner")
+            assert at_rest(k) == [], code
 
 
 @pytest.mark.parametrize("size", [SIZES[1], SIZES[2]])
