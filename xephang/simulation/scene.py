@@ -18,15 +18,19 @@ from xephang.simulation.actors.guide import Guide
 from xephang.simulation.actors.kiosk import Kiosk
 from xephang.simulation.actors.person import Actor
 from xephang.simulation.actors.supervisor import Admin, Supervisor
+from xephang.simulation.checkers.absence import Absence
 from xephang.simulation.checkers.chain import Chain
 from xephang.simulation.checkers.floor import Floor
 from xephang.simulation.checkers.model import NaiveHall
 from xephang.simulation.checkers.numbers import Numbers
 from xephang.simulation.checkers.order import Order
 from xephang.simulation.checkers.papers import Papers
+from xephang.simulation.checkers.patience import Patience
 from xephang.simulation.checkers.privacy import Privacy
+from xephang.simulation.checkers.quota import Quota
 from xephang.simulation.checkers.requests import Requests
 from xephang.simulation.checkers.screens import Screens
+from xephang.simulation.checkers.tomorrow import Tomorrow
 from xephang.simulation.checkers.visits import Visits
 from xephang.simulation.checkers.voices import Voices
 from xephang.simulation.court import Court
@@ -49,6 +53,10 @@ class Bench:
         """The order of calls is judged before the naive hall takes a call in."""
         naive = NaiveHall()
         self.order = Order(court.accuse, naive)
+        self.quota = Quota(court.accuse, naive)
+        self.patience = Patience(court.accuse, naive)
+        self.absence = Absence(court.accuse, naive)
+        self.tomorrow = Tomorrow(court.accuse, naive)
         self.visits = Visits(court.accuse, naive)
         self.floor = Floor(court.accuse, naive)
         self.numbers = Numbers(court.accuse)
@@ -58,8 +66,8 @@ class Bench:
         self.privacy = Privacy(court.accuse)
         self.screens = Screens(court.accuse)
         court.checkers = (
-            self.order, self.visits, self.numbers, self.requests, self.papers, self.voices, self.privacy,
-            self.screens, Chain(court.accuse, url),
+            self.order, self.quota, self.patience, self.absence, self.tomorrow, self.visits, self.numbers,
+            self.requests, self.papers, self.voices, self.privacy, self.screens, Chain(court.accuse, url),
         )  # fmt: skip
 
 

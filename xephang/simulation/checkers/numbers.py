@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from shared.domain.events import DayOpened, TicketIssued
 from xephang.simulation.court import Accuse, Fact
 
 
 class Numbers:
-    """Counts each series by itself."""
+    """Counts each series by itself. A number a visit of an earlier day still goes by is left out."""
 
     def __init__(self, accuse: Accuse) -> None:
         """No day is open yet."""
         self._accuse = accuse
         self._date = ""
         self._given: dict[tuple[str, str], list[int]] = {}
+        self._used: set[tuple[str, int]] = set()  # numbers that visits of an earlier day still go by
         self._seen: set[tuple[str, str]] = set()
         self.days: list[tuple[str, int]] = []  # business days, and how many numbers each gave
 
@@ -23,14 +26,18 @@ class Numbers:
         if isinstance(event, DayOpened):
             self._date = event.date
             self.days.append((event.date, 0))
+            self._used = {(ticket.series, ticket.number) for ticket in event.carried}
         elif isinstance(event, TicketIssued):
             self.days[-1] = (self._date, self.days[-1][1] + 1)
             self._issued(event, fact.seq)
 
     def _issued(self, event: TicketIssued, seq: int) -> None:
         given = self._given.setdefault((self._date, event.series), [])
-        if event.number != len(given) + 1:
-            self._accuse("numbers", f"entry {seq}: {event.series} {event.number} follows {len(given)}")
+        right = next(
+            number for number in count(given[-1] + 1 if given else 1) if (event.series, number) not in self._used
+        )
+        if event.number != right:
+            self._accuse("numbers", f"entry {seq}: {event.series} {event.number} stands where {right} should")
         given.append(event.number)
         if event.label.rstrip("0123456789") != event.series or int(event.label[len(event.series) :]) != event.number:
             self._accuse("numbers", f"entry {seq}: {event.series} {event.number} is written {event.label}")

@@ -29,10 +29,13 @@ COLUMNS: dict[str, frozenset[str]] = {
             "rate_label",
             "rated",
             "served",
+            "covered_by",
+            "absent_from",
+            "out_of_order",
         ]
     ),
     "call": frozenset(["call", "label", "counter", "counter_number", "area", "recall", "at", "priority"]),
-    "notice": frozenset(["id", "text", "text_en", "area", "until", "incident", "stops_issuing", "since"]),
+    "notice": frozenset(["id", "text", "text_en", "area", "until", "incident", "stops_issuing", "since", "service"]),
     "hall": frozenset({"hall"}),
 }
 TABLES: dict[str, frozenset[str]] = {

@@ -1,32 +1,35 @@
-"""Every number is in exactly one state, at one counter at most; a counter holds one number at most (I4, I5)."""
+"""Every number is in exactly one state, at one counter at most; a counter holds one number at most (I4, I5).
+
+What happens at counters stands here; what happens to waiting numbers in moves.py, days and incidents in days.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from shared.domain import events as e
-from xephang.simulation.checkers.model import GONE, NaiveHall, Person, Window
+from xephang.simulation.checkers.days import Days
+from xephang.simulation.checkers.model import IN_HAND, Person, Runs, Window
+from xephang.simulation.checkers.moves import Moves
+from xephang.simulation.checkers.turns import quota
 from xephang.simulation.court import Accuse, Fact
 
-IN_HAND = ("called", "serving")
 
-
-class Visits:
+class Visits(Moves, Days):
     """Follows each visit step by step in the naive hall, and accuses every step that cannot be."""
 
-    def __init__(self, accuse: Accuse, hall: NaiveHall) -> None:
+    def __init__(self, accuse: Accuse, hall: Any) -> None:
         """`hall` is changed here and nowhere else."""
-        self.hall = hall
-        self._accuse = accuse
-        self._seq = 0
+        super().__init__(accuse, hall)
         self._steps: dict[str, Callable[[Any, int], None]] = {
             name.removeprefix("on_"): getattr(self, name) for name in dir(self) if name.startswith("on_")
         }
 
     def fact(self, fact: Fact) -> None:
         """Take one step."""
-        self._seq = fact.seq
+        self._note(fact)
         step = self._steps.get(type(fact.event).__name__)
         if step is not None:
             step(fact.event, fact.at)
@@ -34,94 +37,46 @@ class Visits:
     def end(self) -> None:
         """Nothing is left to say."""
 
-    def _must(self, fine: bool, what: str) -> None:
-        if not fine:
-            self._accuse("visits", f"entry {self._seq}: {what}")
-
-    def _person(self, ticket: str, *states: str) -> Person:
-        person = self.hall.person(ticket)
-        if person is None:
-            self._must(False, f"nobody holds {ticket}")
-            person = Person(ticket, ticket, ticket, "", "", "nowhere")
-            self.hall.queue.append(person)
-        self._must(person.state in states, f"{ticket} is {person.state}, not {' or '.join(states)}")
-        return person
-
-    def _window(self, counter: str, *states: str) -> Window:
-        window = self.hall.windows.setdefault(counter, Window(counter))
-        self._must(window.state in states, f"{counter} is {window.state}, not {' or '.join(states)}")
-        return window
-
-    def _in_hand(self, event: Any, *states: str) -> tuple[Person, Window]:
-        """The number in hand at this counter, in one of these states."""
-        person, window = self._person(event.ticket, *states), self._window(event.counter, "open")
-        self._must(window.holds == event.ticket, f"{event.counter} holds {window.holds or 'nothing'}")
-        self._must(person.counter == event.counter, f"{event.ticket} is at {person.counter or 'no counter'}")
-        return person, window
-
     def _put_down(self, event: Any, state: str, at: int, *before: str) -> Person:
         person, window = self._in_hand(event, *before)
         person.state, person.since, window.holds = state, at, ""
         return person
 
-    def on_HallConfigured(self, event: e.HallConfigured, _at: int) -> None:
-        held = [window.id for window in self.hall.windows.values() if window.holds]
-        self.hall.configure(event.hall)
-        self._must(all(counter in self.hall.windows for counter in held), "a counter went with a number in hand")
-
-    def on_DayOpened(self, event: e.DayOpened, _at: int) -> None:
-        self._must(not self.hall.open and event.date > self.hall.date, f"{event.date} follows {self.hall.date}")
-        carried = [person for person in self.hall.queue if person.state in IN_HAND]
-        held = {person.id for person in carried}
-        self._must({ticket.id for ticket in event.carried} == held, "another number is carried over than was in hand")
-        self.hall.date, self.hall.open, self.hall.practice = event.date, True, event.practice
-        self.hall.queue, self.hall.windows = carried, {}
-        self.hall.configure(event.hall)
-        for person in carried:
-            window = self.hall.windows.setdefault(person.counter, Window(person.counter))
-            window.state, window.holds = "open", person.id
-
-    def on_DayClosed(self, event: e.DayClosed, at: int) -> None:
-        left = {person.id for person in self.hall.queue if person.state not in (*GONE, *IN_HAND)}
-        self._must(event.date == self.hall.date and self.hall.open, f"{event.date} is not open")
-        self._must(set(event.expired) == left, f"left over are {sorted(left)}, expired are {sorted(event.expired)}")
-        self._must(len(event.expired) == len(set(event.expired)), "a number expired twice")
-        self.hall.open = False
-        for person in self.hall.queue:
-            if person.id in left:
-                person.state, person.since = "expired", at
-
-    def on_TicketIssued(self, event: e.TicketIssued, at: int) -> None:
-        self._must(self.hall.person(event.ticket) is None, f"{event.ticket} was given before")
-        self._must(self.hall.open, "a number was given although no day is open")
-        person = Person(event.ticket, event.label, event.token, event.service, event.priority, since=at)
-        rank = self.hall.rank(person)
-        ahead = [
-            one
-            for one in self.hall.waiting()
-            if one.service == event.service and not one.to_counter and self.hall.rank(one) <= rank
-        ]
-        self._must(event.people_ahead == len(ahead), f"{event.people_ahead} people ahead, really {len(ahead)}")
-        self.hall.queue.append(person)
-
-    def on_TicketCancelled(self, event: e.TicketCancelled, at: int) -> None:
-        person = self._person(event.ticket, "waiting", "parked", "absent")
-        self._must(bool(event.reason.strip()), "cancelled without a reason")
-        person.state, person.since = "cancelled", at
-
     def on_TicketCalled(self, event: e.TicketCalled, at: int) -> None:
         chosen = event.why.rule == "chosen"
         person = self._person(event.ticket, *(("waiting", "parked", "absent") if chosen else ("waiting",)))
         window = self._window(event.counter, "open")
-        self._must(not window.holds, f"{event.counter} holds {window.holds} already")
+        held = [each.holds for each in self.hall.together(window) if each.holds]
+        self._must(not held, f"{event.counter} holds {held} already")
         self._must(not chosen or bool(event.why.reason), "called out of turn without a reason")
         person.state, person.since, person.counter, person.to_counter, person.calls = "called", at, window.id, "", 1
+        person.parked_by, person.until = "", ""
         window.holds = person.id
-        promised = self.hall.hall.calling.ordinary_between if self.hall.hall else 0
-        window.called.append((self.hall.ordinary(person), promised))
+        self._said(person, event.call, at)
+        self._turns(window, event.why)
 
-    def on_TicketRecalled(self, event: e.TicketRecalled, _at: int) -> None:
-        self._in_hand(event, "called")[0].calls += 1
+    def _said(self, person: Person, call: int, at: int) -> None:
+        person.call, person.called_at, person.heard_at = call, at, 0
+
+    def _turns(self, window: Window, why: e.Why) -> None:
+        """Each call for which both kinds waited moves a quota on by one."""
+        key, order = quota(self.hall, window, why.tier), self.hall.order(window.home or window.id)
+        runs = self.hall.runs.setdefault(key, Runs())
+        window.before = key, replace(runs)
+        if "priority" in why.turns or "ordinary" in why.turns:
+            runs.classes = (runs.classes + 1) % (order.priority_calls + order.ordinary_between)
+        if "returned" in why.turns or "others" in why.turns:
+            runs.returned = (runs.returned + 1) % (1 + order.others_between_returned)
+
+    def on_TicketRecalled(self, event: e.TicketRecalled, at: int) -> None:
+        person, _window = self._in_hand(event, "called")
+        person.calls += 1
+        self._said(person, event.call, at)
+
+    def on_AnnouncementReported(self, event: e.AnnouncementReported, at: int) -> None:
+        for person in self.hall.queue:
+            if person.state in IN_HAND and person.call == event.call and not person.heard_at:
+                person.heard_at = at
 
     def on_ServiceStarted(self, event: e.ServiceStarted, at: int) -> None:
         person, _window = self._in_hand(event, "called")
@@ -131,27 +86,38 @@ class Visits:
         self._put_down(event, "finished", at, "serving")
 
     def on_TicketMarkedAbsent(self, event: e.TicketMarkedAbsent, at: int) -> None:
-        person = self._put_down(event, "absent", at, "called")
-        needed = self.hall.hall.calling.calls_before_absent if self.hall.hall else 0
-        self._must(person.calls >= needed, f"{person.label} is absent after {person.calls} calls of {needed}")
+        self._put_down(event, "absent", at, "called")
 
     def on_TicketParked(self, event: e.TicketParked, at: int) -> None:
-        self._put_down(event, "parked", at, *IN_HAND)
+        person = self._put_down(event, "parked", at, *IN_HAND)
+        person.parked_by, person.until = event.by, event.until
+        self._must(
+            not event.until or event.until > self.hall.date, f"set aside until {event.until}, which is no later day"
+        )
+        if event.by == "citizen":
+            self.hall.count_on(person, at, runs=False)
 
     def on_TicketTransferred(self, event: e.TicketTransferred, at: int) -> None:
         person = self._put_down(event, "waiting", at, *IN_HAND)
-        person.service, person.to_counter, person.calls = event.service, event.to_counter, 0
+        self._must(not event.returned or person.lender == event.to_counter, f"{person.label} goes back to a stranger")
+        self.hall.count_on(person, at, runs=True)
+        person.lender = "" if event.returned else event.counter if event.come_back else person.lender
+        person.service, person.to_counter = event.service, event.to_counter
+        keeps = self.hall.hall is not None and self.hall.hall.calling.transfers == "arrival"
+        self._join(person, at, keeps=keeps)
 
-    def on_TicketUnparked(self, event: e.TicketUnparked, at: int) -> None:
-        person = self._person(event.ticket, "parked")
-        person.state, person.since, person.calls = "waiting", at, 0
+    def on_TicketRejoined(self, event: e.TicketRejoined, at: int) -> None:
+        person = self._put_down(event, "waiting", at, "serving")
+        self._must(event.left > 0, f"{person.label} waits again for nothing")
+        person.dossiers = event.left
+        self._join(person, at)
 
-    def on_TicketRestored(self, event: e.TicketRestored, at: int) -> None:
-        """Its turn was missed: it goes to the end."""
-        person = self._person(event.ticket, "absent")
-        person.state, person.since, person.calls = "waiting", at, 0
-        self.hall.queue.remove(person)
-        self.hall.queue.append(person)
+    def on_PriorityRefused(self, event: e.PriorityRefused, at: int) -> None:
+        person = self._put_down(event, "waiting", at, *IN_HAND)
+        self._must(bool(event.reason) and not self.hall.ordinary(person), f"{person.label} had no priority to lose")
+        assert self.hall.hall is not None
+        person.priority = next(each.id for each in self.hall.hall.priorities if each.ordinary)
+        person.calls = 0
 
     def on_TicketRated(self, event: e.TicketRated, _at: int) -> None:
         person = self._person(event.ticket, "finished")
@@ -159,25 +125,35 @@ class Visits:
         self._must(person.counter == event.counter, f"{person.label} was served at {person.counter}")
         person.rated = True
 
-    def on_PriorityChanged(self, event: Any, _at: int) -> None:
-        self._person(event.ticket, "waiting").priority = event.priority
-
     def on_CounterOpened(self, event: e.CounterOpened, _at: int) -> None:
         self._must(self.hall.open, "a counter opened although no day is open")
         self._window(event.counter, "closed").state = "open"
 
     def on_CounterPaused(self, event: e.CounterPaused, _at: int) -> None:
-        window = self._window(event.counter, "open")
-        self._must(not window.holds, f"paused with {window.holds} in hand")
-        window.state = "paused"
+        self._empty(event.counter, "open").state = "paused"
 
     def on_CounterResumed(self, event: e.CounterResumed, _at: int) -> None:
         self._window(event.counter, "paused").state = "open"
 
     def on_CounterClosed(self, event: e.CounterClosed, _at: int) -> None:
-        window = self._window(event.counter, "open", "paused")
-        self._must(not window.holds, f"closed with {window.holds} in hand")
-        window.state = "closed"
+        self._empty(event.counter, "open", "paused").state = "closed"
+
+    def _empty(self, counter: str, *states: str) -> Window:
+        window = self._window(counter, *states)
+        self._must(not window.holds, f"{counter} stops with {window.holds} in hand")
+        return window
+
+    def on_CountersCovered(self, event: e.CountersCovered, _at: int) -> None:
+        """None of them is worked by anybody else, or holds a number another clerk called."""
+        for window in self.hall.windows.values():
+            if window.home == event.counter:
+                window.home = ""
+        for counter in event.counters:
+            window = self.hall.windows[counter]
+            self._must(not window.home, f"{counter} is worked from {window.home} already")
+            window.home = event.counter
+        if event.counters:
+            self.hall.windows[event.counter].home = event.counter
 
     def on_StepUndone(self, event: Any, _at: int) -> None:
         """The counter's last step never was, for the queue."""
@@ -185,9 +161,12 @@ class Visits:
         if event.step == "TicketCalled":
             person = self._person(event.ticket, "called")
             person.counter, person.calls, window.holds = "", 0, ""
-            window.called.pop()
+            if window.before is not None:
+                key, runs = window.before
+                self.hall.runs[key] = runs
         else:
             person = self._person(event.ticket, "finished", "absent", "parked")
             self._must(not window.holds and window.state == "open", f"{window.id} cannot take {person.label} back")
-            window.holds = person.id
+            window.holds, person.watch.runs = person.id, True
+            person.parked_by, person.until = "", ""
         person.state, person.since = event.state, event.since
