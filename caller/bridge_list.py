@@ -8,7 +8,7 @@ from caller import lists
 from caller.bridge_reasons import NOTE_LENGTH
 from caller.bridge_verbs import DeskBridge, seat
 from caller.lists import STATE_ORDER, TicketCard
-from caller.reasons import Choice, has_list, reasons
+from caller.reasons import ACTS, Choice, has_list, reasons
 from shared.domain import commands as c
 from shared.domain.roles import may_send
 from shared.domain.rows import TicketRow
@@ -52,7 +52,7 @@ class ListBridge(QObject):
         if scene is None:
             return
         self._tickets.set_rows(lists.ticket_cards(scene, self._search, self._state))
-        self._reasons.set_rows(reasons(scene, self._act))
+        self._reasons.set_rows(reasons(scene, ACTS.get(self._act, self._act)))
         self._states.set_rows(lists.state_choices(scene))
         if self._picked and self._tickets.indexOf(self._picked) < 0:
             self._let_go()

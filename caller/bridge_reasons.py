@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from caller.bridge_verbs import DeskBridge, seat, seen
-from caller.reasons import Choice, days, reasons
+from caller.reasons import ACTS, Choice, days, reasons
 from caller.scene import Scene
 from shared.domain import commands as c
 from shared.screen.declare import Property, QmlElement, QmlUncreatable
@@ -38,7 +38,7 @@ class ReasonBridge(QObject):
 
     def fill(self, scene: Scene) -> None:
         """Make the lists again."""
-        self._choices.set_rows(reasons(scene, self._sheet) if self._sheet in SHEETS else [])
+        self._choices.set_rows(reasons(scene, ACTS.get(self._sheet, self._sheet)) if self._sheet in SHEETS else [])
         self._days.set_rows(days(scene) if self._sheet == "park" else [])
         self.changed.emit()
 

@@ -13,12 +13,13 @@ from shared.domain import hours
 PLAIN = {
     "park": ("papers", "copies", "fee", "result"),
     "call_ticket": ("frail", "returned", "appointment", "same_visit", "leader"),
-    "priority": ("no_proof", "not_entitled", "mistake"),
+    "refuse_priority": ("no_proof", "not_entitled", "mistake"),
     "transfer": (),
     "cancel": ("left", "twice", "wrong"),
     "pause": ("plain",),
 }
-WORDS = {"park": "park", "call_ticket": "chosen", "priority": "untrue", "pause": "pause", "cancel": "cancel"}
+WORDS = {"park": "park", "call_ticket": "chosen", "refuse_priority": "untrue", "pause": "pause", "cancel": "cancel"}
+ACTS = {"priority": "refuse_priority"}  # sheets by the act the hall's list names
 HALLS_TIME = {"result"}  # of the plain ones: who is set aside for these waits for the hall
 DAYS_AHEAD = 3  # working days a number may be set aside for
 LOOK_AHEAD = 30  # days within which these are looked for

@@ -115,7 +115,7 @@ def _told(chapter: Chapter, hall: Hall, language: str) -> tuple[str, str, str, s
     if counter is not None:
         what = f"{what} · {say('record.counter', language, number=counter)}"
     if isinstance(chapter.event, TicketCalled):
-        what = f"{what}\n{why_in_words(chapter.event.why, language)}"
+        what = f"{what}\n{why_in_words(chapter.event.why, language, hall.reasons)}"
     return str(chapter.seq), f"{at:%H:%M:%S}", what, chapter.actor
 
 

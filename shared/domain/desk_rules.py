@@ -399,7 +399,7 @@ def _refuse_priority(state: HallState, desk: Desk, command: c.RefusePriority, _c
         return Refusal("nothing_in_hand")
     if ticket.priority == state.plan.ordinary:
         return Refusal("same_priority", {"label": ticket.label})
-    refusal = reasons.wrong(state.plan, "priority", command.reason, command.note)
+    refusal = reasons.wrong(state.plan, "refuse_priority", command.reason, command.note)
     reason = command.reason[:REASON_LENGTH]
     return refusal or [
         PriorityRefused(ticket=ticket.id, counter=desk.counter.id, reason=reason, note=command.note)

@@ -163,7 +163,7 @@ class Group(Part, frozen=True, kw_only=True):
     order: str = ""
 
 
-Act = Literal["pause", "call_ticket", "cancel", "park", "transfer", "priority"]
+Act = Literal["pause", "call_ticket", "cancel", "park", "transfer", "give_priority", "refuse_priority"]
 
 
 class Reason(Part, frozen=True, kw_only=True):

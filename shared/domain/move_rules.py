@@ -16,6 +16,7 @@ from shared.domain.events import (
     TicketSteppedAside,
     TicketUnparked,
 )
+from shared.domain.hall import Act
 from shared.domain.outcome import Context, Refusal
 from shared.domain.state import HallState, Plan
 from shared.domain.ticket import IN_HAND, LIVE
@@ -32,7 +33,8 @@ def _set_priority(state: HallState, plan: Plan, command: c.SetPriority, _context
         return Refusal("ticket_not_waiting", {"label": ticket.label})
     if command.priority not in plan.priorities:
         return Refusal("unknown_priority", {"priority": command.priority[:40]})
-    refusal = reasons.wrong(plan, "priority", command.reason, command.note)
+    act: Act = "refuse_priority" if command.priority == plan.ordinary else "give_priority"
+    refusal = reasons.wrong(plan, act, command.reason, command.note)
     if refusal:
         return refusal
     if command.priority == ticket.priority:

@@ -51,7 +51,7 @@ REASONS = [
     Reason(id="cung-ho-so", name="Cùng một hồ sơ", acts=["call_ticket", "transfer"]),
     Reason(id="thieu-giay-to", name="Thiếu giấy tờ, công dân đi bổ sung", acts=["park"]),
     Reason(id="cho-dong-dau", name="Chờ lãnh đạo ký, đóng dấu", acts=["park"], keeps_waiting=True),
-    Reason(id="khong-giay-to", name="Không có giấy tờ chứng minh", acts=["priority"]),
+    Reason(id="khong-giay-to", name="Không có giấy tờ chứng minh", acts=["refuse_priority"]),
     Reason(id="sai-linh-vuc", name="Lấy nhầm số của lĩnh vực khác", acts=["transfer"]),
     Reason(id="hop", name="Họp giao ban", acts=["pause"]),
 ]

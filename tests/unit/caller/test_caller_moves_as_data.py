@@ -149,7 +149,7 @@ def test_a_closed_list_is_the_halls_and_says_whose_time_it_is() -> None:
         ("thieu", "citizen", "1"), ("ky", "hall", "2"),
     ]  # fmt: skip
     assert [each.name for each in reasons(scene(language="en"), "park")] == ["Missing papers", "Chờ ký"]
-    plain = reasons(scene(), "priority")
+    plain = reasons(scene(), "refuse_priority")
     assert [each.given for each in plain] == [each.name for each in plain]
 
 

@@ -364,7 +364,7 @@ SHIFT = st.builds(
 THRESHOLD = st.builds(Threshold, service=TEXT, waiting=st.integers(), minutes=st.integers())
 RULES = st.sampled_from(["first_come", "always_first", "interleave"])
 ORDER = {"rule": RULES, "priority_calls": st.integers(), "no_later_than_minutes": st.integers()}
-ACTS = st.lists(st.sampled_from(["pause", "call_ticket", "cancel", "park", "transfer", "priority"]), max_size=3)
+ACTS = st.lists(st.sampled_from(["pause", "call_ticket", "cancel", "park", "transfer", "refuse_priority"]), max_size=3)
 ANY_HALL = st.builds(
     Hall,
     id=TEXT,
