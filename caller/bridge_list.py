@@ -259,7 +259,7 @@ class ListBridge(QObject):
     def closedList(self) -> bool:
         """Whether the hall closes the list of reasons for this act."""
         scene = self._bridge.scene()
-        return scene is not None and has_list(scene, self._act)
+        return scene is not None and has_list(scene, ACTS.get(self._act, self._act))
 
     @Property(str, notify=changed)
     def reason(self) -> str:
