@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from shared.domain.events import TicketCalled
+from shared.domain.events import AnyEvent, TicketCalled
 from shared.domain.hall import Hall
-from shared.engine import queries, reports
+from shared.engine import estimates, outcomes, queries, reports
 from shared.engine.backends import backend_of
 from shared.engine.store import find_head
 from shared.engine.trouble import EngineError
@@ -116,7 +116,17 @@ def _told(chapter: Chapter, hall: Hall, language: str) -> tuple[str, str, str, s
         what = f"{what} · {say('record.counter', language, number=counter)}"
     if isinstance(chapter.event, TicketCalled):
         what = f"{what}\n{why_in_words(chapter.event.why, language, hall.reasons)}"
+    told = _reason(chapter.event, hall)
+    if told:
+        what = f"{what}\n{told}"
     return str(chapter.seq), f"{at:%H:%M:%S}", what, chapter.actor
+
+
+def _reason(event: AnyEvent, hall: Hall) -> str:
+    """The reason of an act in the hall's words, and the note beside it."""
+    known = {each.id: each.name for each in hall.reasons}
+    reason, note = getattr(event, "reason", ""), getattr(event, "note", "")
+    return " · ".join(text for text in (known.get(reason, reason), note) if text)
 
 
 @report_app.command()
@@ -125,6 +135,7 @@ def waiting(
     last: Annotated[str, typer.Option("--to", help=say("record.help.last"))] = "",
     by: Annotated[str, typer.Option(help=say("record.help.by"))] = "service",
     csv: Annotated[bool, typer.Option("--csv", help=say("record.help.csv"))] = False,
+    without_incidents: Annotated[bool, typer.Option("--without-incidents", help=say("record.help.incidents"))] = False,
     db: Database = "",
     language: Spoken = "vi",
 ) -> None:
@@ -134,11 +145,56 @@ def waiting(
         raise typer.BadParameter(say("record.bad_by", language))
     with _reading(which_database(db)) as (found, hall):
         until = str(end + timedelta(days=1))
-        made = reports.measure(found.connection, found.hall, str(begin), until, by, zone=hall.timezone)  # type: ignore[arg-type]
+        made = reports.measure(
+            found.connection, found.hall, str(begin), until, by,  # type: ignore[arg-type]
+            zone=hall.timezone, without_incidents=without_incidents,
+        )  # fmt: skip
     if csv:
         typer.echo(reports.as_csv(made, language), nl=False)
         return
     out.print(_waiting_table(made, _names(hall, by), language))
+
+
+@report_app.command()
+def kept(
+    first: Annotated[str, typer.Option("--from", help=say("record.help.first"))] = "",
+    last: Annotated[str, typer.Option("--to", help=say("record.help.last"))] = "",
+    by: Annotated[str, typer.Option(help=say("record.help.by_kept"))] = "service",
+    db: Database = "",
+    language: Spoken = "vi",
+) -> None:
+    """How well the printed expected waits held, and what became of everybody who asked for a number."""
+    begin, end = _period(first, last, language)
+    if by not in ("service", "day"):
+        raise typer.BadParameter(say("record.bad_by", language))
+    with _reading(which_database(db)) as (found, hall):
+        period = found.hall, str(begin), str(end + timedelta(days=1)), by
+        held = estimates.calibration(found.connection, *period)  # type: ignore[arg-type]
+        ended = outcomes.outcomes(found.connection, *period)  # type: ignore[arg-type]
+    names = {**_names(hall, "service"), "": say("reports.whole", language)}
+    out.print(_held_table(held, names, language))
+    out.print(_ended_table(ended, names, language))
+
+
+def _held_table(rows: list[estimates.Calibration], names: dict[str, str], language: str) -> Table:
+    table = Table(say("reports.group", language))
+    for figure in ("printed", "held_share", "shorter", "longer", "width", "real_wait"):
+        table.add_column(say(f"reports.{figure}", language), justify="right")
+    for row in rows:
+        minutes = (f"{time / reports.MINUTE_MS:.1f}" for time in (row.median_width, row.median_wait))
+        counts = str(row.printed), f"{row.held_share:.0%}", str(row.shorter), str(row.longer)
+        table.add_row(names.get(row.key, row.key), *counts, *minutes)
+    return table
+
+
+def _ended_table(rows: list[outcomes.Outcomes], names: dict[str, str], language: str) -> Table:
+    table = Table(say("reports.group", language))
+    for figure in outcomes.OUTCOMES:
+        table.add_column(say(f"reports.{figure}", language), justify="right")
+    for row in rows:
+        ends = (row.issued, row.finished, row.cancelled, row.absent, row.expired, row.deferred)
+        table.add_row(names.get(row.key, row.key), *map(str, ends), str(sum(row.refused.values())))
+    return table
 
 
 def _period(first: str, last: str, language: str) -> tuple[date, date]:
