@@ -37,7 +37,7 @@ class Kept:
     def keep(self, asking: Asking) -> None:
         """Write it durably, before it is sent. A disk that fails is logged: the number is given all the same."""
         self._request = ""
-        if self._file is None or isinstance(asking.command, IssueTicket) and asking.command.card:
+        if self._file is None or (isinstance(asking.command, IssueTicket) and asking.command.card):
             return
         try:
             _replace(self._file, msgspec.json.encode(asking))

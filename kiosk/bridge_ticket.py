@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.scene import Scene, wait_text
 from kiosk.outlook import DOUBTFUL, ICONS, late_text, reason_text, today_text
+from kiosk.scene import Scene, wait_text
 from printers.paper import TicketPaper, Visit, paper_of, with_visit
 from shared.domain.answers import Result
 from shared.screen.declare import Property, QmlElement, QmlUncreatable

@@ -35,7 +35,7 @@ Item {
 
             Rectangle {
                 anchors.centerIn: parent
-                visible: place.height > Theme.px(72)
+                visible: place.height > Theme.px(56)
                 width: place.height
                 height: place.height
                 radius: width / 2

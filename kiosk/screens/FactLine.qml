@@ -8,7 +8,7 @@ ColumnLayout {
     id: line
 
     required property ChoiceCard about
-    readonly property real size: Theme.px(about.warn !== "" ? 27 : about.open && about.noteIcon ? 30 : !about.noteIcon && about.height < Theme.px(240) ? 24 : 28)
+    readonly property real size: Theme.px(about.warn !== "" && !about.roomy ? 27 : about.open && about.noteIcon ? 30 : !about.noteIcon && about.height < Theme.px(240) ? 24 : 28)
     readonly property bool texts: about.note !== ""
 
     spacing: Theme.px(2)

@@ -11,6 +11,7 @@ Rectangle {
     property string next
     property string sentenceName
     property bool trouble: true
+    readonly property bool long: sentence.length > 48
 
     implicitHeight: row.implicitHeight + Theme.px(40)
     radius: Theme.radius
@@ -29,7 +30,7 @@ Rectangle {
             Layout.fillWidth: true
             spacing: Theme.px(2)
 
-            WrapText { objectName: news.sentenceName; Layout.fillWidth: true; text: news.sentence; font.pixelSize: Theme.px(44); font.weight: Font.Bold; maximumLineCount: 2 }
+            WrapText { objectName: news.sentenceName; Layout.fillWidth: true; text: news.sentence; font.pixelSize: Theme.px(news.long ? 36 : 44); font.weight: Font.Bold; maximumLineCount: news.long ? 4 : 2 }
             WrapText { Layout.fillWidth: true; visible: text !== ""; text: news.next; font.pixelSize: Theme.px(34); maximumLineCount: 2 }
         }
     }

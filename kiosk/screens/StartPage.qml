@@ -79,7 +79,7 @@ Item {
             }
             StartButton {
                 Layout.fillWidth: true
-                Layout.preferredHeight: Theme.px(page.wide && page.low ? 150 : page.troubled ? (page.wide ? 140 : 220) : page.wide ? 300 : 320)
+                Layout.preferredHeight: Theme.px(page.wide && page.low ? 150 : page.troubled ? (page.wide ? (page.bridge.practice ? 140 : 220) : 220) : page.wide ? 300 : 320)
                 onClicked: page.bridge.start()
             }
             SearchButton {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ import pytest
 
 from kiosk.cards import agency_cards, priority_cards, procedure_cards, service_cards
 from kiosk.countdown import Countdown
-from kiosk.scene import Scene, closed, guidance, hours_text, opens_text, wait_text
+from kiosk.notices import incident_text, notice_text
+from kiosk.outlook import outlook
+from kiosk.scene import Scene, bookable, closed, guidance, hours_text, opens_text, wait_text
 from kiosk.stops import NO_STOP, closed_stop, printer_stop
 from shared.domain.hall import Hall, Procedure
 from shared.domain.hall_file import parse
-from shared.domain.rows import ServiceRow, Wait
+from shared.domain.rows import NoticeRow, ServiceRow, Wait
 from shared.words import say
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -148,3 +151,72 @@ def test_the_countdown_begins_again_at_a_touch_and_stands_still_while_held() -> 
     assert countdown.ending
     countdown.touch()
     assert [countdown.tick() for _ in range(3)] == [False, False, True]
+
+
+def test_a_card_warns_only_of_what_somebody_should_know_before() -> None:
+    waits = {
+        "ho_tich": Wait(low=90, high=150, open=True, today="may"),
+        "chung_thuc": Wait(low=90, high=150, open=True, today="will_not"),
+        "dat_dai": Wait(low=5, high=20, open=True, today="will"),
+    }
+    warned = {card.id: card.warn for card in service_cards(scene(**waits))}
+    assert warned["ho-tich"] == "Có thể không kịp hôm nay"
+    assert warned["chung-thuc"] == "Không kịp hôm nay"
+    assert warned["dat-dai"] == warned["cu-tru"] == ""
+
+
+def test_the_outlook_says_why_and_the_rule_for_late_dossiers_only_where_dossiers_are_taken_in() -> None:
+    late = Wait(low=90, high=150, open=True, today="may", today_why="close_to_end", late=True)
+    made = scene(ho_tich=late, tra_ket_qua=late)
+    told = outlook(made, "ho-tich")
+    assert told.doubtful
+    assert told.reason == say("cut_off.close_to_end")
+    assert told.late == "Hồ sơ nhận sau 15:00 được xử lý từ ngày làm việc tiếp theo."
+    assert outlook(made, "tra-ket-qua").late == ""
+    assert outlook(scene(), "ho-tich").kind == ""
+    assert outlook(scene(ho_tich=Wait(low=0, high=9, open=True, today="may", today_why="new")), "ho-tich").reason == ""
+
+
+def noticed(*rows: NoticeRow, language: str = "vi") -> Scene:
+    return dataclasses.replace(scene(language=language), notices=rows)
+
+
+def test_an_incident_stands_where_it_matters_and_the_whole_hall_s_on_the_start_page() -> None:
+    area = hall("commune").areas[0].id
+    service = NoticeRow(id="a", text="Mất mạng", incident="network", service="dat-dai", since=3)
+    whole = NoticeRow(id="b", text="Mất điện", incident="power", since=1)
+    part = NoticeRow(id="c", text="Ướt sàn", incident="other", area=area, since=2)
+    assert incident_text(noticed(service)) == ""
+    assert incident_text(noticed(service, part, whole)) == "Mất điện"
+    assert incident_text(noticed(part)).endswith(": Ướt sàn")
+    assert {card.id for card in service_cards(noticed(service)) if card.warn} == {"dat-dai"}
+
+
+def test_a_notice_of_today_comes_before_the_hall_s_own_and_goes_when_its_time_is_up() -> None:
+    posted = NoticeRow(id="n", text="Chiều nay họp", text_en="Meeting", until=MONDAY + 1, since=1)
+    assert notice_text(noticed(posted)) == "Chiều nay họp"
+    assert notice_text(noticed(posted, language="en")) == "Meeting"
+    gone = msgspec.structs.replace(posted, until=MONDAY)
+    assert notice_text(noticed(gone)) == hall("commune").notices[0]
+    assert notice_text(noticed(gone, language="en")) == ""
+
+
+def test_promises_are_kept_where_only_new_numbers_have_run_out() -> None:
+    services = [each.id.replace("-", "_") for each in hall("commune").services]
+
+    def stop(code: str) -> bool:
+        return closed_stop(scene(**dict.fromkeys(services, shut(code)))).bookings
+
+    assert [stop(code) for code in ("no_more_numbers", "last_number", "will_not_be_served")] == [True] * 3
+    assert [stop(code) for code in ("lunch_break", "after_closing", "incident", "holiday")] == [False] * 4
+
+
+def test_a_hall_whose_services_take_no_bookings_has_promises_only() -> None:
+    of = hall("commune")
+    none = msgspec.structs.replace(
+        of, booking=msgspec.structs.replace(of.booking, slot_places=0),
+        services=[msgspec.structs.replace(each, slot_places=-1) for each in of.services],
+    )  # fmt: skip
+    assert not bookable(none)
+    first = msgspec.structs.replace(none.services[0], slot_places=2)
+    assert bookable(msgspec.structs.replace(none, services=[first, *none.services[1:]]))
