@@ -50,7 +50,7 @@ def facts_of(scene: Scene, paper: TicketPaper) -> Facts:
         directions=either(paper.directions, paper.directions_en),
         counters=scene.count("kiosk.counters", len(paper.counters), numbers=numbers) if numbers else "",
         ahead=scene.count("kiosk.people_ahead_count", ahead) if ahead else scene.say("kiosk.people_ahead_none"),
-        wait=wait_text(scene, paper.wait_low, paper.wait_high) if ahead else scene.say("kiosk.nearly"),
+        wait=wait_text(scene, paper.wait_low, paper.wait_high) or ("" if ahead else scene.say("kiosk.nearly")),
         priority=scene.say("kiosk.priority", name=priority) if priority else "",
         papers=list(paper.papers),
         today=today_text(scene, paper.today),

@@ -219,7 +219,7 @@ def _wait(paper: TicketPaper) -> tuple[str, str] | None:
     word = "printers.ticket.wait"
     if paper.wait_high <= 0:
         return (word, say("printers.ticket.wait_soon")) if paper.people_ahead == 0 else None
-    kind = "wait_range" if 0 < paper.wait_low < paper.wait_high else "wait_about"
+    kind = "wait_under" if paper.wait_low <= 0 else "wait_range" if paper.wait_low < paper.wait_high else "wait_about"
     return word, say(f"printers.ticket.{kind}", low=paper.wait_low, high=paper.wait_high)
 
 

@@ -73,6 +73,15 @@ def test_nothing_a_citizen_needs_is_missing():
     assert "23/11/2026 08:00" in texts
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "ahead", "text"),
+    [(5, 20, 3, "5–20 phút"), (0, 20, 3, "Dưới 20 phút"), (20, 20, 3, "Khoảng 20 phút"), (0, 0, 0, "Sắp đến lượt")],
+)
+def test_the_wait_is_a_range_in_plain_words(low, high, ahead, text):
+    paper = msgspec.structs.replace(papers.PLAIN, wait_low=low, wait_high=high, people_ahead=ahead)
+    assert text in said(paper)
+
+
 def test_a_floor_is_said_as_one_and_not_twice():
     hall = msgspec.structs.replace(papers.PLAIN, area="Sảnh tiếp dân", floor="1")
     assert "Tầng 1" in [line.text for line in draw_ticket(hall).lines]
