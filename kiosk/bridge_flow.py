@@ -63,6 +63,7 @@ class FlowBridge(PagesBridge):
         self._ticket = TicketBridge(self)
         self._asks, self._code = AskBridge(self), CodeBridge(self)
         self._card = CardBridge(self._card_read, self)
+        self._code.changed.connect(self.touch)
         self._procedures = ProcedureBridge(commands, self.scene, self)
         self._agencies, self._services, self._priorities = RowModel(Card), RowModel(Card), RowModel(Card)
         self._taking.slowChanged.connect(self.takingChanged)

@@ -22,6 +22,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 BROWSING = frozenset({"search", "procedure", "no_card"})
 TAKEN = frozenset({"taking", "ticket"})
 KEPT = frozenset({"booking", "refused"})  # shown though no number can be taken: promises are kept, and reasons read
+SLOW_S = 45  # a code is looked for and typed, a card is looked for in a bag
+SLOW = frozenset({"booking", "card"})
 START_RESET_TICKS = 40  # a start page left in another language goes back to the hall's own
 
 
@@ -168,6 +170,7 @@ class PagesBridge(ScreenBridge):
     def _shown(self) -> None:
         self._start_ticks = 0
         self._countdown.held = self.held()
+        self._countdown.seconds = max(SLOW_S if self._page in SLOW else 0, self.rules.idle_s)
         self._countdown.touch()
         self._tell()
         self.pageChanged.emit()

@@ -79,7 +79,7 @@ def _service_card(scene: Scene, service: Service, place: str) -> Card:
         note, more = closed_text(scene, wait.code), opens_text(scene, wait.opens_at)
         return Card(service.id, name, False, place, note, more, service.icon, open=False)
     waiting = scene.waiting([service])
-    note, more = waiting_text(scene, waiting), wait_text(scene, wait.low, wait.high) if waiting else ""
+    note, more = waiting_text(scene, waiting), wait_text(scene, wait.low, wait.high)
     warn = scene.say("kiosk.card_incident") if service_incident(scene, service) else warning(scene, service.id)
     return Card(service.id, name, False, place, note, more, service.icon, warn=warn)
 

@@ -172,6 +172,27 @@ def test_a_booked_time_is_said_and_one_that_was_missed_too() -> None:
             k.tap("done")
 
 
+def test_who_looks_for_a_code_or_a_card_has_more_time_and_each_letter_begins_it_again() -> None:
+    with kiosk() as k:
+        wants_cards(k)
+        k.tap("booking")
+        k.wait("checkIn")
+        k.pass_seconds(40)
+        types(k, "a")
+        k.pass_seconds(40)
+        assert (k.bridge.page, k.bridge.code.text) == ("booking", "A")
+        k.tap("home", "start", "service:ho-tich", "priority:thuong")
+        k.wait("noCard")
+        k.pass_seconds(40)
+        assert k.bridge.page == "card"
+        k.pass_seconds(10)
+        k.wait("start")
+        k.tap("start")
+        k.wait("service:ho-tich")
+        k.pass_seconds(15)
+        k.wait("start")
+
+
 def test_a_refused_code_is_said_and_can_be_mended() -> None:
     with kiosk() as k:
         k.server.mood = "refuse"
