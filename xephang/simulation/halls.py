@@ -8,10 +8,35 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from shared.domain import hall_check, hall_file
-from shared.domain.hall import Agency, Area, CallingPlan, Counter, Hall, Hours, PriorityClass, Service, Session
+from shared.domain.hall import (
+    Agency,
+    Area,
+    BookingSettings,
+    CallingPlan,
+    Counter,
+    Group,
+    Hall,
+    Hours,
+    NamedOrder,
+    PriorityClass,
+    Reason,
+    Service,
+    Session,
+    Threshold,
+)  # fmt: skip
 
 FOLDER = Path(__file__).resolve().parents[2] / "halls"
 CLASSES = ("nguoi-co-cong", "nguoi-khuyet-tat", "nguoi-cao-tuoi")
+TRIES = 200
+REASONS = [
+    Reason(id="hop", name="Họp", acts=["pause"]),
+    Reason(id="gap", name="Cần giúp ngay", acts=["call_ticket", "give_priority"]),
+    Reason(id="ve", name="Công dân đã về", acts=["cancel"]),
+    Reason(id="thieu", name="Thiếu giấy tờ", acts=["park"]),
+    Reason(id="cho-dau", name="Chờ đóng dấu", acts=["park"], keeps_waiting=True),
+    Reason(id="chuyen", name="Chuyển hồ sơ", acts=["transfer"]),
+    Reason(id="sai", name="Không đúng diện", acts=["refuse_priority"]),
+]
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -33,9 +58,23 @@ def described(name: str) -> Hall:
 
 
 def random_hall(chance: random.Random) -> Hall:
-    """A small hall: few counters, any calling plan, sometimes services with hours of their own."""
+    """A small hall: few counters, any calling plan, sometimes services with hours of their own.
+
+    Plans that could starve somebody are refused by the hall's check; then the dice are thrown again.
+    """
+    for _ in range(TRIES):
+        hall = _thrown(chance)
+        wrong = [problem for problem in hall_check.check(hall) if not problem.warning]
+        if not wrong:
+            return hall
+    raise ValueError(f"the random hall is no hall: {wrong[0]}")
+
+
+def _thrown(chance: random.Random) -> Hall:
     services = [f"s{number}" for number in range(1, chance.randint(2, 5))]
-    hall = Hall(
+    counters = _counters(services, chance)
+    orders = _orders(chance)
+    return Hall(
         id=f"hall-{chance.randrange(1000)}",
         name="Bộ phận một cửa",
         hours=Hours(
@@ -44,35 +83,69 @@ def random_hall(chance: random.Random) -> Hall:
             public_holidays=False,
         ),
         calling=_plan(chance),
+        booking=BookingSettings(early_minutes=chance.choice([30, 90]), late_minutes=chance.choice([5, 45]),
+                                late=chance.choice(["arrival", "refuse"])),
         priorities=_classes(chance),
         areas=[Area(id="a", name="Khu A"), Area(id="b", name="Khu B")],
         agencies=[Agency(id="ubnd", name="Ủy ban nhân dân", area="a")],
         services=[
-            Service(id=service, name=f"Lĩnh vực {service}", agency="ubnd", series="ABCDE"[index])
+            Service(id=service, name=f"Lĩnh vực {service}", agency="ubnd", series="ABCDE"[index],
+                    target_minutes=chance.choice([10, 30, 60]), slot_places=chance.choice([-1, 1, 1]),
+                    next=services[index + 1] if index + 1 < len(services) and chance.random() < 0.4 else "")
             for index, service in enumerate(services)
         ],
-        counters=_counters(services, chance),
+        counters=counters,
+        orders=orders,
+        groups=_groups([counter.id for counter in counters], orders, chance),
+        reasons=REASONS if chance.random() < 0.6 else [],
     )  # fmt: skip
-    wrong = [problem for problem in hall_check.check(hall) if not problem.warning]
-    if wrong:
-        raise ValueError(f"the random hall is no hall: {wrong[0]}")
-    return hall
+
+
+def _orders(chance: random.Random) -> list[NamedOrder]:
+    """Up to two orders beside the hall's own."""
+    return [
+        NamedOrder(
+            id=f"o{number}", rule=chance.choice(["first_come", "interleave", "always_first"]),
+            priority_calls=chance.randint(1, 3), ordinary_between=chance.randint(1, 3),
+            between_services=chance.choice(["arrival", "ageing"]), no_later_than_minutes=chance.choice([30, 60, 90]),
+            appointments_first=chance.random() < 0.7, others_between_returned=chance.randint(1, 3),
+        )
+        for number in range(chance.randint(0, 2))
+    ]  # fmt: skip
+
+
+def _groups(counters: list[str], orders: list[NamedOrder], chance: random.Random) -> list[Group]:
+    """Counters that call as one; some stay by themselves."""
+    if len(counters) < 2 or chance.random() < 0.3:
+        return []
+    together = chance.sample(counters, chance.randint(2, len(counters)))
+    order = chance.choice(["", *(each.id for each in orders)])
+    return [Group(id="g", name="Nhóm", counters=together, order=order)]
 
 
 def _plan(chance: random.Random) -> CallingPlan:
-    first = chance.random() < 0.4
+    rule = chance.choice(["first_come", "always_first", "interleave", "interleave", "interleave"])
     return CallingPlan(
-        rule="always_first" if first else "interleave",
-        no_later_than_minutes=60 if first else 0,  # without a limit nobody may put such a plan in force
+        rule=rule,
+        no_later_than_minutes=60 if rule == "always_first" else chance.choice([0, 0, 45]),
+        priority_calls=chance.randint(1, 2),
         ordinary_between=chance.randint(1, 4),
+        between_services=chance.choice(["arrival", "arrival", "ageing"]),
+        others_between_returned=chance.randint(1, 2),
         calls_before_absent=chance.randint(1, 3),
+        walk_seconds=chance.choice([0, 30, 60]),
         restore_within_minutes=chance.choice([5, 30, 240]),
+        restore_after_calls=chance.choice([0, 1, 3]),
+        most_restores=chance.randint(1, 2),
+        transfers=chance.choice(["joining", "arrival"]),
+        dossiers_per_turn=chance.choice([0, 2, 3]),
+        out_of_order_per_day=chance.choice([0, 3, 10]),
     )
 
 
 def _classes(chance: random.Random) -> list[PriorityClass]:
     first = [
-        PriorityClass(id=name, name=name, rank=rank)
+        PriorityClass(id=name, name=name, rank=rank, no_later_than_minutes=chance.choice([0, 0, 40]))
         for rank, name in enumerate(CLASSES[: chance.randint(0, 3)], start=1)
     ]
     return [*first, PriorityClass(id="thuong", name="Thường", rank=9, ordinary=True)]
@@ -85,7 +158,12 @@ def _counters(services: list[str], chance: random.Random) -> list[Counter]:
         serves = [services[number - 1]] if number <= len(services) else chance.sample(services, 1)
         others = [service for service in services if service not in serves]
         helps = chance.sample(others, chance.randint(0, len(others)))
-        counters.append(Counter(id=f"q{number}", number=number, area=chance.choice("ab"), serves=serves, helps=helps))
+        rest = [service for service in others if service not in helps]
+        beyond = [Threshold(service=rest[0], waiting=3, minutes=20)] if rest and chance.random() < 0.5 else []
+        counters.append(
+            Counter(id=f"q{number}", number=number, area=chance.choice("ab"), serves=serves, helps=helps,
+                    helps_beyond=beyond, walk_seconds=chance.choice([0, 0, 45]))
+        )  # fmt: skip
     return counters
 
 
@@ -96,7 +174,7 @@ def changed_hall(hall: Hall, chance: random.Random) -> Hall:
 
 
 def _other_plan(hall: Hall, chance: random.Random) -> Hall:
-    return replace(hall, calling=_plan(chance))
+    return replace(hall, calling=_plan(chance), groups=[] if chance.random() < 0.3 else hall.groups)
 
 
 def _other_helps(hall: Hall, chance: random.Random) -> Hall:

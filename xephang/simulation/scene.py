@@ -7,6 +7,7 @@ import random
 from collections import Counter as Tally
 from typing import Any
 
+from shared.domain import hours
 from shared.domain.answers import Accepted, Refused, Unknown
 from shared.domain.hall import Counter, Hall
 from shared.domain.outcome import Actor as Holder
@@ -128,17 +129,33 @@ class Scene:
             for counter in ids[:1]
         ]
         self.boards = [Board(self.actor("board", f"board-{area.id}", area.id), area.id) for area in self.hall.areas[:2]]
-        self.supervisor = Supervisor(
-            self.actor("supervisor", "supervisor"), self.working, [each.id for each in self.hall.priorities]
-        )
         self.guide = Guide(self.actor("guide", "guide"), self.services, self.working, self.bench.papers.heard)
+        self.supervisor = Supervisor(
+            self.actor("supervisor", "supervisor"),
+            self.working,
+            [each.id for each in sorted(self.hall.priorities, key=lambda each: each.ordinary)],
+            [each.id for each in self.hall.areas],
+            self.services,
+            self.guide.promised.append,
+        )
         self.admin = Admin(self.actor("admin", "admin"), self.hall, self.hall)
 
     def _clerk(self, counter: str, counters: list[str]) -> Clerk:
         actor = self.actor("clerk", f"clerk-{counter}", counter)
         needed, clerks = self.hall.calling.calls_before_absent, self.hall.clerks
         clerk = clerks[counters.index(counter)].id if counters.index(counter) < len(clerks) else ""
-        return Clerk(actor, counter, self.services, counters, self.working, needed=needed, clerk=clerk)
+        spare = [each.id for each in self.hall.counters if each.id not in counters]
+        if counter != counters[0]:
+            spare = []  # one clerk works more counters than one: two would quarrel over them
+        first = [each.id for each in self.hall.priorities if not each.ordinary]
+        return Clerk(
+            actor, counter, self.services, counters, self.working, needed=needed, clerk=clerk, spare=spare[:3],
+            first=first, today=self.date,
+        )  # fmt: skip
+
+    def date(self, days: int) -> str:
+        """The true local date so many days from now."""
+        return hours.day_of(self.hall, self.clock.steady() + days * 24 * 3_600_000)
 
     def actor(self, role: str, name: str, place: str = "") -> Actor:
         """A person or device with a token of its own."""
@@ -174,8 +191,8 @@ class Scene:
             self.bench.requests.prove()
 
     def watchers(self) -> list[Actor]:
-        """Those with a screen; a guide and an administrator work without one."""
-        return [actor for actor in self.actors if actor.screen.role not in ("guide", "admin")]
+        """Those with a screen; an administrator works without one."""
+        return [actor for actor in self.actors if actor.screen.role != "admin"]
 
     def begin(self) -> list[asyncio.Task[Any]]:
         """Everybody starts working; the tasks run until they are cancelled."""

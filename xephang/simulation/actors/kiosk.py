@@ -35,6 +35,7 @@ class Kiosk:
     heard: Callable[[str], None]  # told each number a citizen was told
     line: list[Citizen] = field(default_factory=list)
     took: int = 0
+    last: str = ""  # the last number it gave
 
     async def run(self) -> None:
         """Serve whoever comes, for ever."""
@@ -55,11 +56,14 @@ class Kiosk:
         await actor.pause(2.0)
         language, rehearsal = ("en" if actor.likes(0.05) else "vi"), actor.likes(0.004)
         command = c.IssueTicket(
-            service=citizen.service, priority=citizen.priority, language=language, rehearsal=rehearsal
-        )
+            service=citizen.service, priority=citizen.priority, language=language, rehearsal=rehearsal,
+            dossiers=actor.chance.randint(2, 7) if actor.likes(0.08) else 1,
+            needs=[actor.chance.choice(("mobility", "hearing"))] if actor.likes(0.05) else [],
+            linked=self.last if self.last and actor.likes(0.03) else "",
+        )  # fmt: skip
         answer = await actor.ask(command)
         if isinstance(answer, Accepted):
-            self.took += 1
+            self.took, self.last = self.took + 1, answer.result.ticket
             self.heard(answer.result.ticket)
             await self._print(answer.result.ticket)
         else:
@@ -67,6 +71,8 @@ class Kiosk:
 
     def _come_again(self, citizen: Citizen, code: str) -> None:
         """Later; a class the hall has given up is on no screen any more."""
+        if code == "unknown_ticket":
+            self.last = ""  # the number to be linked with is gone
         if citizen.tries < TRIES and code not in ("unknown_service", "no_more_numbers"):
             later = asyncio.get_running_loop().time() + self.actor.chance.uniform(60, 900)
             priority = "" if code == "unknown_priority" else citizen.priority

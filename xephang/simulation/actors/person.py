@@ -51,6 +51,12 @@ class Actor:
         """Do nothing for a while, as people do."""
         await asyncio.sleep(min(self.chance.expovariate(1 / mean_s), mean_s * 5))
 
+    def reason(self, act: str) -> str:
+        """One of the reasons the screen lists for this act; any words where the hall lists none."""
+        hall = self.screen.table("hall").get("hall", {}).get("hall", {})
+        listed = [each["id"] for each in hall.get("reasons", ()) if act in each["acts"]]
+        return str(self.chance.choice(listed)) if listed else "Công dân đã trao đổi với cán bộ"
+
     def likes(self, probability: float) -> bool:
         """Throw the dice."""
         return self.chance.random() < probability

@@ -36,6 +36,8 @@ class Days(Steps):
         covered = {window.id: window.home for window in self.hall.windows.values() if window.home in homes}
         for number, person in enumerate(lives):
             self._over_night(person, number - len(lives), at)
+            if person.until <= event.date:
+                person.until = ""
         self.hall.date, self.hall.open, self.hall.practice = event.date, True, event.practice
         self.hall.queue, self.hall.windows, self.hall.runs = lives, {}, {}
         self.hall.arrivals = self.hall.joins = 0
@@ -53,10 +55,10 @@ class Days(Steps):
 
     def _over_night(self, person: Person, place: int, at: int) -> None:
         """The night is nobody's wait."""
-        person.linked, person.settled = set(), ""
+        person.linked, person.settled, person.place = set(), "", (place, 0)
         if person.state in IN_HAND:
             return
-        person.place = place, person.place[1]
+        person.call = 0
         if person.watch.runs:
             person.watch = Watch(self.hall.waited(person, self._before), at, True)
 

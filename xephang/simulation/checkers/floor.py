@@ -33,7 +33,10 @@ class Floor:
             {window.id: (window.state, window.holds) for window in self._hall.windows.values()},
         )
         waiting = dict.fromkeys(rows["service"], 0)
-        for person in self._hall.waiting():
+        for person in self._hall.queue:
+            for_hall = person.state == "parked" and person.parked_by == "hall" and not person.until
+            if person.state != "waiting" and not for_hall:
+                continue
             waiting[person.service] = waiting.get(person.service, 0) + 1
         self._same("queues", {key: row["waiting"] for key, row in rows["service"].items()}, waiting)
 

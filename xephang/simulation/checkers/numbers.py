@@ -16,7 +16,7 @@ class Numbers:
         self._accuse = accuse
         self._date = ""
         self._given: dict[tuple[str, str], list[int]] = {}
-        self._used: set[tuple[str, int]] = set()  # numbers that visits of an earlier day still go by
+        self._used: set[str] = set()  # labels that visits of an earlier day still go by
         self._seen: set[tuple[str, str]] = set()
         self.days: list[tuple[str, int]] = []  # business days, and how many numbers each gave
 
@@ -26,16 +26,16 @@ class Numbers:
         if isinstance(event, DayOpened):
             self._date = event.date
             self.days.append((event.date, 0))
-            self._used = {(ticket.series, ticket.number) for ticket in event.carried}
+            self._used = {ticket.label for ticket in event.carried}
         elif isinstance(event, TicketIssued):
             self.days[-1] = (self._date, self.days[-1][1] + 1)
             self._issued(event, fact.seq)
 
     def _issued(self, event: TicketIssued, seq: int) -> None:
         given = self._given.setdefault((self._date, event.series), [])
-        right = next(
-            number for number in count(given[-1] + 1 if given else 1) if (event.series, number) not in self._used
-        )
+        width = len(event.label) - len(event.series)
+        following = count(given[-1] + 1 if given else 1)
+        right = next(number for number in following if f"{event.series}{number:0{width}}" not in self._used)
         if event.number != right:
             self._accuse("numbers", f"entry {seq}: {event.series} {event.number} stands where {right} should")
         given.append(event.number)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shared.domain.answers import Accepted, Answer, Refused
 from shared.domain.commands import AnyCommand, CounterCommand
-from shared.domain.events import TicketIssued
+from shared.domain.events import DemandRefused, TicketIssued
 from xephang.simulation.court import Accuse, Fact
 
 DECIDED_AFRESH_S = 600.0  # a refusal is remembered so long, in memory
@@ -91,7 +91,9 @@ class Requests:
         self._accepted_s = dict.fromkeys(self._accepted_s, -KEPT_S * 2)
 
     def fact(self, fact: Fact) -> None:
-        """Each request's entries stand together, once."""
+        """Each request's entries stand together, once. Counting who was refused carries nothing out."""
+        if isinstance(fact.event, DemandRefused):
+            return
         if fact.request != self._last:
             before = self._began.get(fact.request)
             if before is not None and fact.at - before.at < KEPT_S * 1000:

@@ -32,8 +32,7 @@ class Tomorrow:
         if self._due:
             self._checked_in(fact)
         elif isinstance(event, e.BookingMade) and event.booking.promise:
-            self.made += 1
-            self._promises[event.booking.id] = event.booking
+            self._made(event.booking)
         elif isinstance(event, e.BookingCancelled):
             self._promises.pop(event.booking, None)
         elif isinstance(event, e.BookingCheckedIn) and event.booking in self._promises:
@@ -42,6 +41,12 @@ class Tomorrow:
             self._opened(event, fact)
         elif isinstance(event, e.DayClosed):
             self._closed(fact)
+
+    def _made(self, booking: Booking) -> None:
+        """A number of a rehearsal is nobody's."""
+        if not any(each.token == booking.token and each.rehearsal for each in self._hall.queue):
+            self.made += 1
+            self._promises[booking.id] = booking
 
     def _checked_in(self, fact: Fact) -> None:
         promise, event = self._promises.pop(self._due), fact.event

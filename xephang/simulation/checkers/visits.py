@@ -11,7 +11,7 @@ from typing import Any
 
 from shared.domain import events as e
 from xephang.simulation.checkers.days import Days
-from xephang.simulation.checkers.model import IN_HAND, Person, Runs, Window
+from xephang.simulation.checkers.model import IN_HAND, Person, Runs, Watch, Window
 from xephang.simulation.checkers.moves import Moves
 from xephang.simulation.checkers.turns import quota
 from xephang.simulation.court import Accuse, Fact
@@ -94,17 +94,16 @@ class Visits(Moves, Days):
         self._must(
             not event.until or event.until > self.hall.date, f"set aside until {event.until}, which is no later day"
         )
-        if event.by == "citizen":
-            self.hall.count_on(person, at, runs=False)
+        person.watch = Watch(0, at, event.by == "hall")
 
     def on_TicketTransferred(self, event: e.TicketTransferred, at: int) -> None:
         person = self._put_down(event, "waiting", at, *IN_HAND)
         self._must(not event.returned or person.lender == event.to_counter, f"{person.label} goes back to a stranger")
-        self.hall.count_on(person, at, runs=True)
         person.lender = "" if event.returned else event.counter if event.come_back else person.lender
         person.service, person.to_counter = event.service, event.to_counter
         keeps = self.hall.hall is not None and self.hall.hall.calling.transfers == "arrival"
         self._join(person, at, keeps=keeps)
+        person.watch = Watch(0, at)
 
     def on_TicketRejoined(self, event: e.TicketRejoined, at: int) -> None:
         person = self._put_down(event, "waiting", at, "serving")
