@@ -94,6 +94,7 @@ def _carry(state: HallState, carried: Ticket, place: int, at: int) -> None:
     ticket.stopped, ticket.arrival, ticket.order = 0, place, 0
     if ticket.state not in IN_HAND:
         ticket.call, ticket.parked_until = 0, _still_later(state, ticket)
+        standing.count_waiting_for_hall(state, ticket)
         return
     desk = state.desks.get(ticket.counter)
     if desk:

@@ -75,8 +75,13 @@ def set_aside(state: HallState, ticket: Ticket, by: Literal["hall", "citizen"], 
     """It stands outside its queue for a while. Who waits for the hall is still counted as waiting."""
     ticket.parked_by, ticket.parked_until = by, until
     become(ticket, "parked", at)
+    count_waiting_for_hall(state, ticket)
+
+
+def count_waiting_for_hall(state: HallState, ticket: Ticket) -> None:
+    """Count a number set aside as waiting, if the hall owes it something today."""
     if waits_for_hall(ticket):
-        state.services[ticket.service].waiting += 1
+        state.services.setdefault(ticket.service, ServiceToday()).waiting += 1
 
 
 def waits_for_hall(ticket: Ticket) -> bool:
