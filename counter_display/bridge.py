@@ -72,7 +72,7 @@ class DisplayBridge(ScreenBridge):
     def on_rows(self, changed: list[tuple[str, str]]) -> None:
         scene = self.scene()
         if scene:
-            self.rating.follow(scene.row, self._settings.seconds)
+            self.rating.follow(scene.to_rate, self._settings.seconds)
             self._faces.set_rows(faces(self._settings.faces, self.language, self._second))
         self._tell()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from shared.domain import hours
@@ -39,10 +39,18 @@ class Scene:
     @property
     def in_hand(self) -> CounterRow:
         """The counter whose number this sign shows: its own, or where the clerk sits that of one worked from there."""
-        if self.row.ticket or self.row.covered_by != self.row.id:
+        return self._here(lambda each: each.ticket)
+
+    @property
+    def to_rate(self) -> CounterRow:
+        """The counter whose service is rated on this sign, by the same rule; a number in hand goes before it."""
+        return self.in_hand if self.in_hand.ticket else self._here(lambda each: each.rate_ticket)
+
+    def _here(self, wanted: Callable[[CounterRow], str]) -> CounterRow:
+        if wanted(self.row) or self.row.covered_by != self.row.id:
             return self.row
         session = (each for each in self.others.values() if each.covered_by == self.row.id)
-        return next((each for each in session if each.ticket), self.row)
+        return next((each for each in session if wanted(each)), self.row)
 
     @property
     def second(self) -> str:

@@ -111,6 +111,19 @@ def test_a_cut_link_is_said_and_the_number_goes_grey(sign: Shown) -> None:
     assert until(lambda: sign.text("counterState") == "Đang phục vụ")
 
 
+def test_where_the_clerk_sits_the_service_of_a_counter_worked_from_there_is_rated(sign: Shown) -> None:
+    sign.stage.counter_is(state="open", clerk="cb1", covered_by=sign.stage.counter)
+    hand = {"ticket": "t-NC009", "label": "NC009", "ticket_state": "serving"}
+    sign.stage.other_is("quay-25", state="open", covered_by=sign.stage.counter, **hand)
+    assert until(lambda: sign.text("number") == "NC009")
+    done = {"ticket": "", "label": "", "ticket_state": "", "rate_ticket": "t-NC009", "rate_label": "NC009"}
+    sign.stage.other_is("quay-25", **done)
+    assert until(lambda: sign.sees("face:4"))
+    sign.tap("face:4")
+    assert until(lambda: sign.sees("thanks"))
+    assert [command for command, _ in sign.stage.server.sent] == [Rate(ticket="t-NC009", score=4)]
+
+
 def test_one_vote_for_one_ticket(sign: Shown) -> None:
     finished(sign)
     sign.stage.server.open.clear()
