@@ -86,13 +86,13 @@ def choose(state: HallState, desk: Desk, now: int) -> tuple[Ticket, Why] | None:
     names = home.tiers
     own = _heads(state, plan, names[0])
     if order.no_later_than_minutes or any(plan.limits.values()):
-        found = _overdue(state, plan, order, (own, _heads(state, plan, names[1])), now)
-        if found:
-            return found
-    for number, queues in enumerate(names):
+        late = _overdue(state, plan, order, names, now)
+        if late:
+            rivals = [*own.all, *(_heads(state, plan, names[1]).all if late[1] else ())]
+            return late[0].ticket, _why(Choice(late[0], "no_later_than"), late[1], rivals)
+    for number, named in enumerate(names):
+        queues = [name for name in named if number < 2 or _is_long(state, home, name, now)]
         tier = own if number == 0 else _heads(state, plan, queues)
-        if number == 2:
-            tier = _heads(state, plan, [name for name in queues if _is_long(state, home, name, now)])
         if tier:
             quota = state.quotas.get(home.quotas[number]) or Quota()
             choice = _pick(state, plan, order, tier, quota, queues, now)
@@ -125,22 +125,21 @@ def _head(state: HallState, line: Line, rank: int) -> Head:
     return Head(rank, line.head_key, state.tickets[line.head], len(line))
 
 
-def _overdue(
-    state: HallState, plan: Plan, order: Order, found: tuple[Tier, Tier], now: int
-) -> tuple[Ticket, Why] | None:
-    """Whoever has passed the hard limit of its class for longest, in the own tier or the one that is helped."""
-    worst: tuple[int, Head, int] | None = None
-    for number, tier in enumerate(found):
-        for head in tier.all:
-            limit = plan.limits.get(head.ticket.priority) or order.no_later_than_minutes * MINUTE_MS
-            over = state.waited_ms(head.ticket, now) - limit
-            if limit and over >= 0 and (worst is None or (-over, head.place) < (-worst[0], worst[1].place)):
-                worst = over, head, number
-    if worst is None:
-        return None
-    _over, head, number = worst
-    rivals = [*found[0].all, *(found[1].all if number else ())]
-    return head.ticket, _why(Choice(head, "no_later_than"), number, rivals)
+def _overdue(state: HallState, plan: Plan, order: Order, names: list[list[str]], now: int) -> tuple[Head, int] | None:
+    """Whoever has passed the hard limit of its class for longest, and the tier: the own one, or the helped one."""
+    worst: tuple[int, Place, Head, int] | None = None
+    for number, queues in enumerate(names[:2]):
+        for queue in filter(None, map(state.queues.get, queues)):
+            for priority, line in queue.by_clock.items():
+                limit = plan.limits.get(priority) or order.no_later_than_minutes * MINUTE_MS
+                ticket = state.tickets[line.head]
+                over = state.waited_ms(ticket, now) - limit
+                place = (ticket.arrival, ticket.order)
+                if limit and over >= 0 and (worst is None or (-over, place) < worst[:2]):
+                    found = plan.priorities.get(priority)
+                    head = Head(found.rank if found else NO_RANK, place, ticket, len(line))
+                    worst = -over, place, head, number
+    return worst[2:] if worst else None
 
 
 def _is_long(state: HallState, home: Desk, name: str, now: int) -> bool:
@@ -159,8 +158,7 @@ def _is_long(state: HallState, home: Desk, name: str, now: int) -> bool:
 
 
 def _longest(state: HallState, queue: Queue, now: int) -> int:
-    lines = [line for line in (*queue.by_class.values(), queue.returned, queue.promised) if line]
-    return max(state.waited_ms(state.tickets[line.head], now) for line in lines)
+    return max(state.waited_ms(state.tickets[line.head], now) for line in queue.by_clock.values())
 
 
 def _pick(

@@ -63,13 +63,15 @@ class Line:
 class Queue:
     """The lines of one queue: one of each class, those who came back, those with a promise, and booked people.
 
-    A booked number stands in the line of its class too: by its place it is an arrival like any other.
+    A booked number stands in the line of its class too: by its place it is an arrival like any other. And everybody
+    stands in a line by clock: who has waited longest is not always who came first (a hard limit asks for the former).
     """
 
-    __slots__ = ("booked", "by_class", "promised", "returned")
+    __slots__ = ("booked", "by_class", "by_clock", "promised", "returned")
 
     def __init__(self) -> None:
         self.by_class: dict[str, Line] = {}  # lines that are not empty
+        self.by_clock: dict[str, Line] = {}  # of each class, whoever came back or has a promise included
         self.returned = Line()
         self.promised = Line()
         self.booked = Line()
@@ -89,28 +91,38 @@ class Queue:
     def add(self, ticket: Ticket) -> None:
         """Put a number at its place."""
         place = (ticket.arrival, ticket.order)
+        _line(self.by_clock, ticket.priority).add(ticket.id, (ticket.joined_at - ticket.stopped, ticket.order))
         if ticket.promised:
             self.promised.add(ticket.id, place)
         elif ticket.returned:
             self.returned.add(ticket.id, place)
         else:
-            line = self.by_class.get(ticket.priority)
-            if line is None:
-                line = self.by_class[ticket.priority] = Line()
-            line.add(ticket.id, place)
+            _line(self.by_class, ticket.priority).add(ticket.id, place)
             if ticket.slot:
                 self.booked.add(ticket.id, (ticket.slot, ticket.order))
 
     def remove(self, ticket: Ticket) -> None:
         """Take a number out, wherever it stands."""
+        _leave(self.by_clock, ticket)
         if ticket.promised:
             self.promised.remove(ticket.id)
         elif ticket.returned:
             self.returned.remove(ticket.id)
         else:
-            line = self.by_class[ticket.priority]
-            line.remove(ticket.id)
-            if not line:
-                del self.by_class[ticket.priority]
+            _leave(self.by_class, ticket)
             if ticket.slot:
                 self.booked.remove(ticket.id)
+
+
+def _line(lines: dict[str, Line], priority: str) -> Line:
+    line = lines.get(priority)
+    if line is None:
+        line = lines[priority] = Line()
+    return line
+
+
+def _leave(lines: dict[str, Line], ticket: Ticket) -> None:
+    line = lines[ticket.priority]
+    line.remove(ticket.id)
+    if not line:
+        del lines[ticket.priority]
