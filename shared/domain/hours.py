@@ -67,8 +67,11 @@ def status(hall: Hall, service_id: str, now: int, *, guide: bool = False) -> Ope
 
 
 def serving_windows(hall: Hall, service_id: str, day: str) -> tuple[Window, ...]:
-    """When counters serve that service (or the hall, "") on a local date: `serve_from` to `closes` of each session."""
-    return _times(hall, date.fromisoformat(day), service_id).serving
+    """When counters serve that service (or the hall, "") on a local date: `serve_from` to `closes` of each session.
+
+    None on the day "": that of a hall before its first.
+    """
+    return _times(hall, date.fromisoformat(day), service_id).serving if day else ()
 
 
 def next_working_day(hall: Hall, service_id: str, day: str) -> str:
