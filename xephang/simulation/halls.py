@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -27,6 +28,9 @@ from shared.domain.hall import (
 
 FOLDER = Path(__file__).resolve().parents[2] / "halls"
 CLASSES = ("nguoi-co-cong", "nguoi-khuyet-tat", "nguoi-cao-tuoi")
+RULES: tuple[Literal["first_come", "always_first", "interleave"], ...] = (
+    "first_come", "always_first", "interleave", "interleave", "interleave",
+)  # fmt: skip
 TRIES = 200
 REASONS = [
     Reason(id="hop", name="Họp", acts=["pause"]),
@@ -124,7 +128,12 @@ def _groups(counters: list[str], orders: list[NamedOrder], chance: random.Random
 
 
 def _plan(chance: random.Random) -> CallingPlan:
-    rule = chance.choice(["first_come", "always_first", "interleave", "interleave", "interleave"])
+    rules: list[Literal["first_come", "always_first", "interleave"]] = [
+        "first_come",
+        "always_first",
+        *["interleave"] * 3,
+    ]
+    rule = chance.choice(rules)
     return CallingPlan(
         rule=rule,
         no_later_than_minutes=60 if rule == "always_first" else chance.choice([0, 0, 45]),
