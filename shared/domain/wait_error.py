@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from functools import cache
 from itertools import pairwise
 
 FLAT = 1.5  # minutes added to real and predicted, so that very short waits have a ratio too
 SMALL = 2.0  # minutes: shorter predictions say nothing about a service
-SIZES = [2.0, 5.0, 10.0, 20.0, 40.0]  # minutes predicted
+SIZES = [2.0, 4.0, 7.0, 11.0, 17.0, 26.0, 45.0]  # minutes predicted
 CHANCES = [0.3, 0.45, 0.65]  # standard deviation / (minutes predicted + FLAT)
 DOORS_SHUT = len(CHANCES) + 1  # taken while no counter serves: how the session begins is uncertain, too
 KINDS = (len(SIZES) + 1) * (len(CHANCES) + 2)
@@ -25,10 +26,10 @@ FIRST = 30.0  # numbers the first guess of a kind is worth
 KEPT = 0.95  # of the counts, from day to day
 MOST = 1500.0  # numbers of one kind carried on
 LONG = 5.0  # minutes: promises are judged by waits longer than this
-SHARE = 0.785  # of such waits that printed ranges shall hold
-SHORT = 0.2  # what a number that waited less counts for: a range that begins too late makes people miss their call
+SHARE = 0.77  # of such waits that printed ranges shall hold
+SHORT = 0.15  # what a number that waited less counts for: a range that begins too late makes people miss their call
 LEAST, HIGHEST = 0.7, 0.88  # share of one kind
-RENEW = 25  # numbers after which ranges are computed anew
+RENEW = 50  # numbers after which ranges follow what was learned; their shares four times more rarely
 
 
 def normal_below(z: float) -> float:
@@ -52,7 +53,9 @@ class Errors:
         self._mixed: dict[int, list[float]] = {}
         self._shares: dict[int, float] = {}
         self._ranges: dict[tuple[int, int], tuple[float, float]] = {}
-        self._new = 0
+        self._new = self._renewed = 0
+        self._seen, self._aim = dict[int, list[float]](), SHARE
+        self._renew()
         self.usual_off = self._usual_off()
 
     def learn(self, kind: int, minutes: float, real: float) -> None:
@@ -61,8 +64,17 @@ class Errors:
         counts[bisect_right(RATIOS, (real + FLAT) / (minutes + FLAT))] += 1
         self._new += 1
         if self._new >= RENEW:
-            self._new = 0
-            self._mixed, self._shares, self._ranges = {}, {}, {}
+            self._renew()
+
+    def _renew(self) -> None:
+        """Ranges follow from counts as they stood now, so that it does not matter when somebody asks."""
+        self._seen = {kind: list(counts) for kind, counts in self._counts.items()}
+        self._mixed, self._ranges = {}, {}
+        if self._renewed % 4 == 0:
+            self._shares, self._aim = {}, self.wanted
+            self._shared = self._seen
+        self._new = 0
+        self._renewed += 1
 
     def judged(self, wait: float, inside: bool) -> None:
         """What was printed held, or did not."""
@@ -89,9 +101,7 @@ class Errors:
     def _of(self, kind: int) -> list[float]:
         found = self._mixed.get(kind)
         if found is None:
-            seen, first = self._counts.get(kind), first_guess(kind % (DOORS_SHUT + 1))
-            found = [a + b for a, b in zip(seen, first, strict=True)] if seen else first
-            self._mixed[kind] = found
+            found = self._mixed[kind] = _mixed(self._seen.get(kind), kind)
         return found
 
     def _share(self, kind: int) -> float:
@@ -101,17 +111,16 @@ class Errors:
 
     def _shared_out(self) -> dict[int, float]:
         """Find the price of width at which all kinds together hold the wanted share."""
-        wanted = self.wanted
-        kinds = {kind: _long_part(kind, self._of(kind)) for kind in self._counts}
+        kinds = {kind: _long_part(kind, _mixed(counts, kind)) for kind, counts in self._shared.items()}
         weights = {kind: sum(counts) for kind, counts in kinds.items()}
         total = sum(weights.values()) or 1.0
         low, high = 0.02, 3.0
         shares: dict[int, float] = {}
-        for _ in range(12):
+        for _ in range(9):
             price = math.sqrt(low * high)
             shares = {kind: _worth(counts, price) for kind, counts in kinds.items()}
             held = sum(shares[kind] * weights[kind] for kind in kinds) / total
-            low, high = (price, high) if held > wanted else (low, price)
+            low, high = (price, high) if held > self._aim else (low, price)
         return shares
 
     @property
@@ -130,10 +139,16 @@ class Errors:
         return total / (people + 50)
 
 
+def _mixed(seen: list[float] | None, kind: int) -> list[float]:
+    first = first_guess(kind % (DOORS_SHUT + 1))
+    return [a + b for a, b in zip(seen, first, strict=True)] if seen else first
+
+
 def _log_middle(bin_: int) -> float:
     return math.log(math.sqrt(EDGES[bin_] * EDGES[bin_ + 1]))
 
 
+@cache
 def first_guess(chance: int) -> list[float]:
     """Log-normal about the prediction, as wide as chance alone makes it."""
     sigma = math.sqrt(math.log(1 + MIDDLES[chance] ** 2) + 0.02)

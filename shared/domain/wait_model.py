@@ -86,8 +86,8 @@ class Live:
         self.special = [float(each) for each in priors.special] or [20.0, 2.4]
         self.more = [each / 100 for each in priors.more] or [20.0, 14.0]
         self.many = [float(each) for each in priors.many] or [20.0, 6.0]
+        self.usual_at_first = self.dossiers(self.usual_dossiers)
         self.seen = self.ratio = 0.0  # of all services that are known well
-        self.late, self.late_of = 0.0, 0.0  # sum of log(real / predicted) of today, numbers
         self.taken: dict[str, int] = {}  # when each counter last called
         self.freed: dict[str, int] = {}  # when its hands were last free
         self.told: dict[str, Forecast] = {}  # numbers that have not been called yet
@@ -98,7 +98,7 @@ class Live:
         found = self.paces.get(service)
         if found is None:
             known = state.plan.services.get(service) if state.plan else None
-            mean = (known.typical_minutes if known else 10.0) / self.dossiers(self.usual_dossiers)
+            mean = (known.typical_minutes if known else 10.0) / self.usual_at_first
             found = self.paces[service] = Pace(0.0, mean)
         return found
 

@@ -13,7 +13,7 @@ from shared.domain.ticket import Ticket
 from shared.domain.wait_model import MINUTE_MS, Forecast, worked
 from shared.domain.wait_work import Who
 
-STEPS = ((10, 1), (30, 2), (120, 5))  # below so many minutes, a bound is rounded to so many
+STEPS = ((20, 1), (40, 2), (120, 5))  # below so many minutes, a bound is rounded to so many
 WIDEST_STEP = 10
 SOONEST = 5  # the high bound of who is called at once
 
@@ -96,7 +96,7 @@ def rounded(low: float, high: float) -> tuple[int, int]:
     """Both bounds to the nearest step, which grows with the minutes: 7, 24, 65, 130.
 
     >>> rounded(6.6, 17.2), rounded(0.2, 2.0), rounded(31.0, 58.0)
-    ((7, 18), (0, 5), (30, 60))
+    ((7, 17), (0, 5), (32, 60))
     """
     first, last = _step(low), _step(high)
     return first, max(last, first + 1, SOONEST)

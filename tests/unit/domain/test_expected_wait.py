@@ -206,9 +206,9 @@ def test_a_class_the_hall_has_given_up_waits_like_an_ordinary_one(hand):
 
 
 def test_bounds_are_rounded_in_steps_that_grow():
-    assert waits.rounded(6.6, 17.2) == (7, 18)
+    assert waits.rounded(6.6, 17.2) == (7, 17)
     assert waits.rounded(0.2, 2.0) == (0, 5)
-    assert waits.rounded(31.0, 58.0) == (30, 60)
+    assert waits.rounded(31.0, 58.0) == (32, 60)
     assert waits.rounded(133.0, 218.0) == (130, 220)
 
 
