@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import count, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,27 +23,63 @@ SEEDS = Path(__file__).resolve().parents[1] / "tests" / "simulation" / "seeds.tx
 
 
 def simulate(
-    days: Annotated[int, typer.Option(help="Business days to play; 0: until something is wrong.")] = 0,
-    seed: Annotated[int, typer.Option(help="The first seed; 0: any.")] = 0,
-    keep: Annotated[bool, typer.Option(help="Keep a failing seed's database, and add the seed to the tests.")] = False,
+    days: Annotated[int, typer.Option(help=say("simulate.help.days"))] = 0,
+    seed: Annotated[int, typer.Option(help=say("simulate.help.seed"))] = 0,
+    keep: Annotated[bool, typer.Option(help=say("simulate.help.keep"))] = False,
+    plan: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=say("simulate.help.plan"))] = None,
+    jobs: Annotated[int, typer.Option(help=say("simulate.help.jobs"))] = 1,
+    keep_database: Annotated[Path | None, typer.Option(dir_okay=False, help=say("simulate.help.keep_database"))] = None,
 ) -> None:
     """Simulate whole halls: real rules, engine and server; time, network, disk and people from a seed."""
-    from xephang.simulation.simulation import SEED_DAYS  # the whole engine: not for every command
-    from xephang.simulation.simulation import simulate as play
-
+    if plan is not None:
+        _check(plan)
     first = seed or random.SystemRandom().randrange(1, 1_000_000)
-    played = 0
     outcomes: list[Outcome] = []
-    while days == 0 or played < days:
-        length = min(SEED_DAYS, days - played) if days else SEED_DAYS
-        outcome = play(first + len(outcomes), length, keep=keep)
+    for outcome in _played(first, days, keep, plan, jobs, keep_database):
         outcomes.append(outcome)
-        played += length
         _tell(outcome, keep)
         if outcome.violations and days == 0:
             break
     if not _summary(outcomes):
         raise typer.Exit(1)
+    if keep_database is not None:
+        typer.echo(say("simulate.database", "vi", file=str(keep_database), days=", ".join(outcomes[0].dates)))
+
+
+def _check(plan: Path) -> None:
+    """A plan that is refused cannot be played."""
+    from xephang.simulation import halls
+
+    try:
+        halls.of_file(plan)
+    except (OSError, ValueError):
+        typer.echo(say("simulate.bad_plan", "vi", file=str(plan)), err=True)
+        raise typer.Exit(1) from None
+
+
+def _played(
+    first: int, days: int, keep: bool, plan: Path | None, jobs: int, database: Path | None
+) -> Iterator[Outcome]:
+    """Seed after seed, in order; `jobs` of them at once. A database that is kept is of one seed with all days."""
+    from xephang.simulation.simulation import SEED_DAYS
+    from xephang.simulation.simulation import simulate as play
+
+    if database is not None:
+        yield play(first, days or 5, keep=keep, plan=plan, database=database)
+        return
+    lengths = [min(SEED_DAYS, days - begun) for begun in range(0, days, SEED_DAYS)] if days else repeat(SEED_DAYS)
+    if jobs == 1 or days == 0:
+        yield from (play(seed, length, keep=keep, plan=plan) for seed, length in zip(count(first), lengths))
+        return
+    with ProcessPoolExecutor(jobs or os.cpu_count()) as pool:
+        yield from pool.map(partial(_one, keep=keep, plan=plan), count(first), lengths)
+
+
+def _one(seed: int, days: int, keep: bool, plan: Path | None) -> Outcome:
+    """In a process of its own."""
+    from xephang.simulation.simulation import simulate as play
+
+    return play(seed, days, keep=keep, plan=plan)
 
 
 def _tell(outcome: Outcome, keep: bool) -> None:
@@ -73,7 +114,18 @@ def _summary(outcomes: list[Outcome]) -> bool:
             seconds=f"{sum(each.seconds for each in outcomes):.0f}",
         )
     )  # fmt: skip
-    for kind, count in faults.most_common():
-        typer.echo(f"  {count:>7}  {kind}")
+    for kind, times in faults.most_common():
+        typer.echo(f"  {times:>7}  {kind}")
+    _promises(outcomes)
     typer.echo(say("simulate.violations", "vi", count=str(violations)))
     return violations == 0
+
+
+def _promises(outcomes: list[Outcome]) -> None:
+    """Promise by promise: how often it was put to the test, and how often broken."""
+    tested: Counter[str] = sum((outcome.promises for outcome in outcomes), Counter())
+    broken = Counter(violation.law for outcome in outcomes for violation in outcome.violations)
+    typer.echo(say("simulate.promises", "vi"))
+    for law, times in tested.most_common():
+        line = say("simulate.promise", "vi", times=f"{times:>7}", broken=str(broken[law]))
+        typer.echo(f"{line}  {say(f'simulate.law.{law}', 'vi')}")

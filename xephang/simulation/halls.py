@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -55,10 +56,16 @@ def pick(seed: int, chance: random.Random) -> Hall:
 
 def described(name: str) -> Hall:
     """A hall of the folder halls/."""
-    found = hall_file.parse((FOLDER / f"{name}.toml").read_text("utf-8"))
-    if not isinstance(found, Hall):
-        raise ValueError(f"halls/{name}.toml: {found[0]}")
-    return found
+    return of_file(FOLDER / f"{name}.toml")
+
+
+@lru_cache(maxsize=4)
+def of_file(file: Path) -> Hall:
+    """The hall of a file. Raises ValueError where something is wrong with it."""
+    reading = hall_file.read(file.read_text("utf-8"))
+    if reading.hall is None:
+        raise ValueError(f"{file}: {next(problem for problem in reading.problems if not problem.warning)}")
+    return reading.hall
 
 
 def random_hall(chance: random.Random) -> Hall:
@@ -128,12 +135,7 @@ def _groups(counters: list[str], orders: list[NamedOrder], chance: random.Random
 
 
 def _plan(chance: random.Random) -> CallingPlan:
-    rules: list[Literal["first_come", "always_first", "interleave"]] = [
-        "first_come",
-        "always_first",
-        *["interleave"] * 3,
-    ]
-    rule = chance.choice(rules)
+    rule = chance.choice(RULES)
     return CallingPlan(
         rule=rule,
         no_later_than_minutes=60 if rule == "always_first" else chance.choice([0, 0, 45]),

@@ -71,6 +71,16 @@ class Bench:
             self.requests, self.papers, self.voices, self.privacy, self.screens, Chain(court.accuse, url),
         )  # fmt: skip
 
+    def promises(self) -> Tally[str]:
+        """How often each promise of the rules was put to the test, by the law that would be broken."""
+        return Tally(
+            {
+                "order": self.order.calls, "place": self.order.places, "quota": self.quota.windows,
+                "limit": self.patience.limits, "linked": self.absence.linked, "absence": self.absence.absent,
+                "promise": self.tomorrow.kept, "closing": self.tomorrow.closed,
+            }
+        )  # fmt: skip
+
 
 class Scene:
     """Everybody and everything. Built inside the virtual loop."""

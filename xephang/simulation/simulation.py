@@ -39,12 +39,14 @@ class Outcome:
 
     seed: int
     hall: str = ""
+    plan: str = ""  # the file all halls of the run are of, "" for the three kinds
     days: list[tuple[str, int]] = field(default_factory=list)  # business days, and the numbers each gave
     events: int = 0
     calls: int = 0
     kinds: Tally[str] = field(default_factory=Tally)  # of events
     faults: Tally[str] = field(default_factory=Tally)
     violations: list[Violation] = field(default_factory=list)
+    promises: Tally[str] = field(default_factory=Tally)  # how often each promise of the rules was put to the test
     trace: str = ""  # hash of all that happened: the same for the same seed
     seconds: float = 0.0
     folder: Path | None = None  # where the database was left, if it was asked for
@@ -54,28 +56,38 @@ class Outcome:
         """Numbers given."""
         return sum(count for _, count in self.days)
 
+    @property
+    def dates(self) -> list[str]:
+        """The business days."""
+        return [date for date, _count in self.days]
+
     def story(self) -> str:
         """What a person reads of a seed that failed, with the command that plays it again."""
         lines = [f"seed {self.seed} ({self.hall}): {len(self.violations)} violations", *map(str, self.violations)]
-        return "\n  ".join([*lines, f"again: xephang simulate --days {len(self.days) or 1} --seed {self.seed}"])
+        plan = f" --plan {self.plan}" if self.plan else ""
+        return "\n  ".join([*lines, f"again: xephang simulate --days {len(self.days) or 1} --seed {self.seed}{plan}"])
 
 
 def simulate(
-    seed: int, days: int = SEED_DAYS, *, keep: bool = False, on_disk: bool = False, most: int = MOST
-) -> Outcome:
+    seed: int, days: int = SEED_DAYS, *, keep: bool = False, on_disk: bool = False, most: int = MOST,
+    plan: Path | None = None, database: Path | None = None,
+) -> Outcome:  # fmt: skip
     """Play one seed, until it is over or `most` violations were seen.
 
     The database stands in files of memory (/dev/shm), with `on_disk` in files of the real disk; SQLite's settings are
-    the real ones in both. With `keep` a database that broke a law is left where it stands.
+    the real ones in both. With `keep` a database that broke a law is left where it stands. `plan`: the hall is this
+    file's, whatever the seed. `database`: where the database is copied to when the days are over.
     """
     began = time.perf_counter()
-    outcome = Outcome(seed)
+    outcome = Outcome(seed, plan=str(plan or ""))
     memory = Path("/dev/shm")
     where = str(memory) if memory.is_dir() and not on_disk else None
     folder = Path(tempfile.mkdtemp(prefix=f"xephang-{seed}-", dir=where))
     try:
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-            runner.run(_play(outcome, folder / "hall.sqlite", days, most))
+            runner.run(_play(outcome, folder / "hall.sqlite", days, most, plan))
+        if database is not None:
+            shutil.copyfile(folder / "hall.sqlite", database)
     finally:
         if keep and outcome.violations:
             outcome.folder = folder
@@ -85,11 +97,11 @@ def simulate(
     return outcome
 
 
-async def _play(outcome: Outcome, path: Path, days: int, most: int) -> None:
+async def _play(outcome: Outcome, path: Path, days: int, most: int, plan: Path | None) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     dice = Dice(outcome.seed)
-    hall = with_calendar(halls.pick(outcome.seed, dice("hall")), START_MS)
+    hall = with_calendar(halls.of_file(plan) if plan else halls.pick(outcome.seed, dice("hall")), START_MS)
     disk = dice("disk")
     loop.disk_delay = lambda: 0.0005 + disk.expovariate(1 / 0.003)
     scene = Scene(f"sqlite:///{path}", hall, dice, Timetable(hall, days), most)
@@ -101,9 +113,14 @@ async def _play(outcome: Outcome, path: Path, days: int, most: int) -> None:
             await play.until_closed(days)
         finally:
             await play.over()
-    numbers = scene.bench.numbers
-    outcome.days, outcome.events, outcome.calls = numbers.days, len(scene.court.facts), scene.bench.order.calls
+    _note(outcome, scene)
+
+
+def _note(outcome: Outcome, scene: Scene) -> None:
+    bench = scene.bench
+    outcome.days, outcome.events, outcome.calls = bench.numbers.days, len(scene.court.facts), bench.order.calls
     outcome.kinds = Tally(type(fact.event).__name__ for fact in scene.court.facts)
+    outcome.promises = bench.promises()
     outcome.trace = trace(scene.court.facts, scene.faults)
 
 
