@@ -116,6 +116,8 @@ def _check_in(state: HallState, plan: Plan, command: c.CheckIn, context: Context
     day = hours.day_of(plan.hall, booking.at)
     if day != hours.day_of(plan.hall, context.now):
         return Refusal("booked_for_another_day", {"date": day})
+    if state.practice and booking.promise and booking.token not in state.by_token:
+        return Refusal("day_not_open")  # a practice day uses up nobody's first place
     slot = 0 if booking.promise else _slot(plan.hall, booking, context.now)
     if isinstance(slot, Refusal):
         return slot

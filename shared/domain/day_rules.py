@@ -51,7 +51,7 @@ def _open_day(state: HallState, plan: Plan, command: c.OpenDay, context: Context
         hall=plan.hall,
         carried=_carried(state, context.now),
         versions={desk.counter.id: desk.version + 1 for desk in state.desks.values()},
-        bookings=list(_bookings(state, plan, today)),
+        bookings=list(_bookings(state, plan, today, context.now)),
         incidents=list(state.incidents.values()),
         notices=[notice for notice in state.notices.values() if not notice.until or notice.until > context.now],
         priors=state.waits.priors(state),
@@ -95,7 +95,7 @@ def _over_night(state: HallState, ticket: Ticket, now: int) -> Ticket:
     )
 
 
-def _bookings(state: HallState, plan: Plan, today: str) -> Iterator[Booking]:
+def _bookings(state: HallState, plan: Plan, today: str, now: int) -> Iterator[Booking]:
     """Bookings that are not past. A promise whose day passed without the hall opening is due on the next it works."""
     for booking in state.bookings.values():
         made_for = state.tickets.get(state.by_token.get(booking.token, "")) if booking.token else None
@@ -105,7 +105,7 @@ def _bookings(state: HallState, plan: Plan, today: str) -> Iterator[Booking]:
         if day >= today:
             yield booking
         elif booking.promise and (day > state.date or (state.practice and day == state.date)):
-            yield replace(booking, at=_serving_from(plan, booking.service, today) or booking.at + DAY_MS)
+            yield replace(booking, at=_serving_from(plan, booking.service, today) or now + DAY_MS)
 
 
 def _serving_from(plan: Plan, service: str, day: str) -> int:
@@ -199,6 +199,8 @@ def _may_settle(state: HallState, ticket: Ticket | None, command: c.SettleTicket
         return Refusal("ticket_not_waiting", {"label": ticket.label})
     if not state.day_open:
         return Refusal("day_not_open")
+    if state.practice and state.is_for_later(ticket):
+        return Refusal("parked_for_later", {"label": ticket.label, "date": ticket.parked_until})
     if command.decision == "expire" and not command.reason.strip():
         return Refusal("reason_required")
     return None

@@ -14,6 +14,7 @@ from shared.domain import (
     desk_rules,
     hall_check,
     hall_rules,
+    hours,
     issue_rules,
     move_rules,
 )
@@ -29,6 +30,7 @@ from shared.domain.events import (
 from shared.domain.hall import Hall
 from shared.domain.outcome import Context, Refusal
 from shared.domain.plain import is_plain
+from shared.domain.records import Booking
 from shared.domain.roles import BOUND_TO_PLACE, may_send
 from shared.domain.state import HallState, Plan
 from shared.domain.ticket import LIVE
@@ -74,24 +76,34 @@ def _import_hall(state: HallState, command: c.ImportHall, context: Context) -> D
     wrong = [problem for problem in hall_check.check(hall) if not problem.warning]
     if wrong:
         return Refusal("bad_hall", {"key": wrong[0].key, "problem": wrong[0].code})
-    if state.day_open:
-        missing = _missing(state, hall)
-        if missing:
-            return Refusal("hall_in_use", {"id": min(missing)})
+    missing = _missing(state, hall, context.now)
+    if missing:
+        return Refusal("hall_in_use", {"id": min(missing)})
     return [HallConfigured(hall=hall)]
 
 
-def _missing(state: HallState, hall: Hall) -> set[str]:
-    """What this hall lacks and somebody needs: an open counter, or the queue a live ticket or a booking is for."""
+def _missing(state: HallState, hall: Hall, now: int) -> set[str]:
+    """What this hall lacks and somebody needs: an open counter, or the queue or class of a live ticket or booking."""
     live = [ticket for ticket in state.tickets.values() if ticket.state in LIVE]
+    bookings = [booking for booking in state.bookings.values() if _is_to_come(state, booking, now)]
+    wanted = [(each.service, each.priority) for each in live] + [(each.service, each.priority) for each in bookings]
     counters = {desk.counter.id for desk in state.desks.values() if desk.state != "closed"}
     counters |= {ticket.to_counter for ticket in live if ticket.to_counter}
-    needed = {ticket.service for ticket in live} | {booking.service for booking in state.bookings.values()}
     return (
         (counters - {counter.id for counter in hall.counters})
-        | (needed - {service.id for service in hall.services})
-        | ({ticket.priority for ticket in live} - {priority.id for priority in hall.priorities})
+        | ({service for service, _ in wanted} - {service.id for service in hall.services})
+        | ({priority for _, priority in wanted if priority} - {priority.id for priority in hall.priorities})
     )
+
+
+def _is_to_come(state: HallState, booking: Booking, now: int) -> bool:
+    """Whether a booking can still become a number. On a day that is closed, those of that day cannot."""
+    if state.hall is None:
+        return False
+    day = hours.day_of(state.hall, booking.at)
+    if not state.day_open and day == state.date:
+        return False
+    return booking.promise or day >= hours.day_of(state.hall, now)
 
 
 def _import_procedures(_state: HallState, _plan: Plan, command: c.ImportProcedures, _context: Context) -> Decision:

@@ -31,7 +31,7 @@ from shared.domain.events import (
     Why,
 )
 from shared.domain.outcome import Context, Refusal
-from shared.domain.state import Desk, HallState
+from shared.domain.state import Desk, HallState, Plan, Quota, Step
 from shared.domain.ticket import IN_HAND, LIVE, Ticket
 
 Decision = list[AnyEvent] | Refusal
@@ -99,7 +99,8 @@ def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> D
         return Refusal("undo_too_late", {"seconds": str(state.plan.hall.calling.undo_within_seconds)})
     holds = desk.ticket == ticket.id if step.kind == "TicketCalled" else not desk.ticket
     elsewhere = ticket.counter != desk.counter.id  # called by another counter since, whatever became of it there
-    if not holds or elsewhere or ticket.state != AFTER[step.kind] or ticket.score or ticket.blocked:
+    since = ticket.state_since != step.at  # it came back and left its queue again
+    if not holds or elsewhere or since or ticket.state != AFTER[step.kind] or ticket.score or ticket.blocked:
         return Refusal("nothing_to_undo")
     return [
         StepUndone(
@@ -109,9 +110,28 @@ def _undo(state: HallState, desk: Desk, _command: c.Undo, context: Context) -> D
             state=step.state,
             since=step.since,
             took=step.took,
-            quota=list(step.quota),
+            quota=_quota_after(state, desk, state.plan, step),
         )
     ]
+
+
+def _quota_after(state: HallState, desk: Desk, plan: Plan, step: Step) -> list[int]:
+    """Tier, and where its quota stands without this call. What neighbours called since still counts.
+
+    A turn of priority people, or of one who came back, is owed at once; a turn of others makes room for one more.
+    """
+    tier, classes, returned = step.quota
+    home = state.desks.get(desk.covered_by, desk)
+    now, order = state.quotas.get(home.quotas[tier]) or Quota(), plan.order_of[home.counter.id]
+    if "ordinary" in step.turns:
+        classes = (now.classes - 1) % (order.priority_calls + order.ordinary_between)
+    elif "priority" not in step.turns:
+        classes = now.classes
+    if "others" in step.turns:
+        returned = (now.returned - 1) % (1 + order.others_between_returned)
+    elif "returned" not in step.turns:
+        returned = now.returned
+    return [tier, classes, returned]
 
 
 def _pause(state: HallState, desk: Desk, command: c.PauseCounter, _context: Context) -> Decision:
@@ -124,7 +144,9 @@ def _pause(state: HallState, desk: Desk, command: c.PauseCounter, _context: Cont
     refusal = reasons.wrong(state.plan, "pause", command.reason, command.note, needed=False)
     reason = command.reason[:REASON_LENGTH]
     return refusal or [
-        CounterPaused(counter=each.counter.id, reason=reason, note=command.note) for each in state.session(desk)
+        CounterPaused(counter=each.counter.id, reason=reason, note=command.note)
+        for each in state.session(desk)
+        if each.state == "open"
     ]
 
 
@@ -189,7 +211,7 @@ def _cover_refusal(state: HallState, desk: Desk, name: str) -> Refusal | None:
         return Refusal("unknown_counter", {"counter": name[:40]})
     if other in state.session(desk):
         return None
-    if other.state != "closed" or other.ticket or other.covered_by:
+    if other.state != "closed" or other.ticket or other.covered_by or other.clerk:
         return Refusal("counter_in_use", {"counter": str(other.counter.number)})
     return None
 
@@ -218,7 +240,7 @@ def _call_next(state: HallState, desk: Desk, _command: c.CallNext, context: Cont
 
 def _counter_for(state: HallState, desk: Desk, ticket: Ticket) -> Desk:
     """Where a number is called to: of several counters one clerk works, the one its paper names."""
-    together = state.session(desk)
+    together = [each for each in state.session(desk) if each.state == "open"]
     if len(together) == 1:
         return desk
     for names in ("to_counter", "serves", "helps"):
@@ -243,13 +265,14 @@ def _call_ticket(state: HallState, desk: Desk, command: c.CallTicket, context: C
         return Refusal("ticket_not_waiting", {"label": ticket.label})
     if ticket.blocked:
         return Refusal("linked_in_hand", {"label": ticket.label})
-    if ticket.parked_until > state.date:
+    if state.is_for_later(ticket):
         return Refusal("parked_for_later", {"label": ticket.label, "date": ticket.parked_until})
     refusal = reasons.wrong(state.plan, "call_ticket", command.reason, command.note)
     if refusal:
         return refusal
     most = state.plan.hall.calling.out_of_order_per_day
-    if most and desk.out_of_order >= most and context.actor.role not in FREE_HANDS:
+    acts = sum(each.out_of_order for each in state.session(desk))
+    if most and acts >= most and context.actor.role not in FREE_HANDS:
         return Refusal("supervisor_needed", {"most": str(most)})
     why = Why(rule="chosen", reason=command.reason.strip()[:REASON_LENGTH], note=command.note)
     counter = _counter_for(state, desk, ticket).counter.id
@@ -351,9 +374,10 @@ def _later_day(state: HallState, day: str) -> bool:
     if state.plan is None or not state.date < day <= _days_after(state.date, LATEST_PARK_DAYS):
         return False
     try:
-        return hours.working_day(state.plan.hall, day)
+        whole = date.fromisoformat(day)
     except ValueError:
         return False
+    return whole.isoformat() == day and hours.working_day(state.plan.hall, day)  # not "20261124": dates are compared
 
 
 def _days_after(day: str, days: int) -> str:

@@ -45,7 +45,12 @@ def _configure(state: HallState, hall: Hall, at: int) -> None:
 
 def _hall_configured(state: HallState, event: e.HallConfigured, at: int) -> None:
     before = _row_keys(state)
+    old = state.hall
     _configure(state, event.hall, at)
+    for incident in state.incidents.values():  # it may hold other queues in the new hall than it did in the old one
+        state.clocks.stop(clocks.touched(event.hall, incident), at)
+        if old is not None:
+            state.clocks.go_on(clocks.touched(old, incident), at)
     state.cleared = before
 
 
@@ -71,6 +76,8 @@ def _day_opened(state: HallState, event: e.DayOpened, at: int) -> None:
             state.desks[counter].version = version
     for place, ticket in enumerate(event.carried):
         _carry(state, ticket, place - len(event.carried), at)
+    for ticket in event.carried:
+        _still_linked(state, ticket)
     state.carried_labels = frozenset(ticket.label for ticket in event.carried)
     for counter, home in event.covers.items():
         if counter in state.desks and home in state.desks:
@@ -91,9 +98,9 @@ def _carry(state: HallState, carried: Ticket, place: int, at: int) -> None:
     state.tickets[ticket.id] = ticket
     state.by_token[ticket.token] = ticket.id
     ticket.linked, ticket.blocked, ticket.person, ticket.settled = [], 0, "", ""
-    ticket.stopped, ticket.arrival, ticket.order = 0, place, 0
+    ticket.stopped, ticket.arrival, ticket.order, ticket.call = 0, place, 0, 0
     if ticket.state not in IN_HAND:
-        ticket.call, ticket.parked_until = 0, _still_later(state, ticket)
+        ticket.parked_until = _still_later(state, ticket)
         standing.count_waiting_for_hall(state, ticket)
         return
     desk = state.desks.get(ticket.counter)
@@ -101,7 +108,18 @@ def _carry(state: HallState, carried: Ticket, place: int, at: int) -> None:
         desk.state, desk.since, desk.ticket = "open", at, ticket.id
 
 
+def _still_linked(state: HallState, carried: Ticket) -> None:
+    """Numbers of one person that live on together are still never in hand at the same time."""
+    ticket = state.tickets[carried.id]
+    others = [other for each in carried.linked if (other := state.tickets.get(each)) is not None]
+    ticket.linked = [other.id for other in others]
+    ticket.blocked = sum(other.state in IN_HAND for other in others)
+
+
 def _still_later(state: HallState, ticket: Ticket) -> str:
+    """The date it is set aside for, "" once that has come. A practice day is no such day."""
+    if state.practice:
+        return max(ticket.parked_until, state.date)
     return ticket.parked_until if ticket.parked_until > state.date else ""
 
 
@@ -122,8 +140,23 @@ def _incident_declared(state: HallState, event: e.IncidentDeclared, at: int) -> 
 
 def _incident_ended(state: HallState, event: e.IncidentEnded, at: int) -> None:
     incident = state.incidents.pop(event.incident)
-    if state.plan:
-        state.clocks.go_on(clocks.touched(state.plan.hall, incident), at)
+    if state.plan is None:
+        return
+    stood = [called for called in _called(state) if _stands(state, called)]
+    state.clocks.go_on(clocks.touched(state.plan.hall, incident), at)
+    for called in stood:
+        if not _stands(state, called):  # who was on the way, or did not hear: the way begins anew
+            called.called_at = at
+            called.announced_at = at if called.announced_at else 0
+
+
+def _called(state: HallState) -> list[Ticket]:
+    in_hand = (state.tickets[desk.ticket] for desk in state.desks.values() if desk.ticket)
+    return [ticket for ticket in in_hand if ticket.state == "called"]
+
+
+def _stands(state: HallState, called: Ticket) -> bool:
+    return state.clocks.stands(called.queue) or state.clocks.stands(f"@{called.counter}")
 
 
 def _notice_posted(state: HallState, event: e.NoticePosted, _at: int) -> None:

@@ -12,6 +12,8 @@ from shared.domain.standing import become, begin_clock, enter, leave, new_place,
 from shared.domain.state import CALLS_KEPT, Desk, HallState, Quota, Step
 from shared.domain.ticket import Ticket
 
+NO_CALL = e.Why(rule="")
+
 
 def _moved(state: HallState, desk: Desk, last: Step | None = None) -> None:
     """Something happened here: what was seen before is stale, at every counter the same clerk works."""
@@ -24,7 +26,7 @@ def _moved(state: HallState, desk: Desk, last: Step | None = None) -> None:
 def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
     ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
     undoable = ticket.state == "waiting" and not ticket.to_counter
-    step = _step("TicketCalled", state, ticket, desk, at, event.why.tier) if undoable else None
+    step = _step("TicketCalled", state, ticket, desk, at, event.why) if undoable else None
     first = ticket.state == "waiting"
     leave(state, ticket)
     ticket.counter, ticket.calls, ticket.to_counter = event.counter, 1, ""
@@ -44,11 +46,24 @@ def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
         state.waits.called(state, ticket, at)
 
 
-def _step(kind: str, state: HallState, ticket: Ticket, desk: Desk, at: int, tier: int = 0) -> Step:
+def _step(kind: str, state: HallState, ticket: Ticket, desk: Desk, at: int, why: e.Why = NO_CALL) -> Step:
     """What a step finds before it changes anything."""
-    took = at - ticket.state_since if ticket.state == "serving" else 0
-    quota = _quota(state, desk, tier)
-    return Step(kind, ticket.id, at, ticket.state, ticket.state_since, took, (tier, quota.classes, quota.returned))
+    quota = _quota(state, desk, why.tier)
+    return Step(
+        kind=kind,
+        ticket=ticket.id,
+        at=at,
+        state=ticket.state,
+        since=ticket.state_since,
+        took=at - ticket.state_since if ticket.state == "serving" else 0,
+        quota=(why.tier, quota.classes, quota.returned),
+        turns=tuple(why.turns),
+        counter=ticket.counter,
+        reason=ticket.reason,
+        joined_at=ticket.joined_at,
+        stopped=ticket.stopped,
+        rates=tuple((each.counter.id, each.rate_ticket) for each in state.session(desk) if each.rate_ticket),
+    )
 
 
 def _quota(state: HallState, desk: Desk, tier: int) -> Quota:
@@ -69,19 +84,36 @@ def _move_quota(state: HallState, desk: Desk, tier: int, turns: list[str]) -> No
 def _undone(state: HallState, event: e.StepUndone, _at: int) -> None:
     """Back to how it was before the step: the ticket, the counter's hands and the day's counts."""
     ticket, desk = state.tickets[event.ticket], state.desks[event.counter]
+    step = desk.last
     _moved(state, desk)
     if event.step == "TicketCalled":
-        desk.ticket = ""
-        if event.quota:
-            tier, *stood = event.quota
-            quota = _quota(state, desk, tier)
-            quota.classes, quota.returned = stood
-        put_down(state, ticket)
-        ticket.calls, ticket.counter = 0, ""
-        waiting_since = ticket.waiting_since
-        enter(state, ticket, event.since)
-        ticket.waiting_since = waiting_since
+        _uncalled(state, event, ticket, desk)
+    else:
+        _taken_back(state, event, ticket, desk)
+    if step is None:
         return
+    ticket.counter, ticket.reason = step.counter, step.reason
+    if event.step == "TicketParked":  # its clock had begun anew
+        ticket.joined_at, ticket.stopped = step.joined_at, step.stopped
+    for counter, rated in step.rates:
+        if counter in state.desks:
+            state.desks[counter].rate_ticket = rated
+
+
+def _uncalled(state: HallState, event: e.StepUndone, ticket: Ticket, desk: Desk) -> None:
+    desk.ticket = ""
+    if event.quota:
+        tier, *stood = event.quota
+        quota = _quota(state, desk, tier)
+        quota.classes, quota.returned = stood
+    put_down(state, ticket)
+    ticket.calls, ticket.counter = 0, ""
+    waiting_since = ticket.waiting_since
+    enter(state, ticket, event.since)
+    ticket.waiting_since = waiting_since
+
+
+def _taken_back(state: HallState, event: e.StepUndone, ticket: Ticket, desk: Desk) -> None:
     leave(state, ticket)
     become(ticket, event.state, event.since)
     desk.ticket, desk.rate_ticket, ticket.reason = ticket.id, "", ""

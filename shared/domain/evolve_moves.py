@@ -49,12 +49,12 @@ def _issued(state: HallState, event: e.TicketIssued, at: int) -> None:
     state.tickets[ticket.id] = ticket
     state.by_token[ticket.token] = ticket.id
     state.numbers[event.series] = event.number
-    if event.person:
+    if event.person and not event.rehearsal:
         state.people[event.person] = ticket.id
     waits.joined(state, ticket, at)
     new_place(state, ticket, at)
     enter(state, ticket, at)
-    state.services[event.service].issued += 1
+    state.services[event.service].issued += not event.rehearsal
     other = state.tickets.get(event.linked)
     if other is not None:
         link(state, [*(state.tickets[each] for each in other.linked if each in state.tickets), other, ticket])
@@ -99,7 +99,8 @@ def _unparked(state: HallState, event: e.TicketUnparked, at: int) -> None:
 
 
 def _wait_again(state: HallState, ticket: Ticket, at: int) -> None:
-    ticket.calls, ticket.returned = 0, not ticket.promised
+    before_its_time = ticket.slot and not ticket.counter  # booked and never called: it goes first from then on
+    ticket.calls, ticket.returned = 0, not (ticket.promised or before_its_time)
     state.joins += 1
     ticket.order = state.joins
     enter(state, ticket, at)

@@ -10,7 +10,7 @@ from shared.domain.events import AnyEvent, DemandRefused, TicketIssued
 from shared.domain.outcome import Context, Refusal
 from shared.domain.roles import NUMBERS_OUTSIDE
 from shared.domain.state import HallState, Plan
-from shared.domain.ticket import LIVE, label_of, ticket_id
+from shared.domain.ticket import LIVE, Ticket, label_of, ticket_id
 
 REHEARSAL_SERIES = "T"
 TOKEN_BYTES = 10  # 80 bits
@@ -85,10 +85,19 @@ def _person(state: HallState, plan: Plan, command: c.IssueTicket, context: Conte
     if not command.person:
         vouched = kept or command.without_card or context.actor.role in NUMBERS_OUTSIDE
         return None if vouched else Refusal("card_required")
-    last = state.tickets.get(state.people.get(command.person, ""))
-    if last is None or last.state not in LIVE or last.id == command.linked:
+    live = _numbers_of(state, command.person)
+    if not live or command.linked in {ticket.id for ticket in live}:
         return None
-    return Refusal("has_a_number", {"label": last.label})
+    return Refusal("has_a_number", {"label": live[0].label})
+
+
+def _numbers_of(state: HallState, person: str) -> list[Ticket]:
+    """The live numbers of a card: its last one, and those linked with it."""
+    last = state.tickets.get(state.people.get(person, ""))
+    if last is None:
+        return []
+    found = [last, *(state.tickets[each] for each in last.linked if each in state.tickets)]
+    return [ticket for ticket in found if ticket.state in LIVE and ticket.person == person]
 
 
 def _numbered(

@@ -19,7 +19,7 @@ from shared.domain.events import (
 from shared.domain.hall import Act
 from shared.domain.outcome import Context, Refusal
 from shared.domain.state import HallState, Plan
-from shared.domain.ticket import IN_HAND, LIVE
+from shared.domain.ticket import IN_HAND, LIVE, Ticket
 
 Decision = list[AnyEvent] | Refusal
 MOST_LINKED = 10
@@ -49,6 +49,8 @@ def _cancel(state: HallState, plan: Plan, command: c.CancelTicket, _context: Con
         return Refusal("unknown_ticket")
     if ticket.state not in LIVE - IN_HAND:
         return Refusal("ticket_not_waiting", {"label": ticket.label})
+    if state.practice and state.is_for_later(ticket):
+        return Refusal("parked_for_later", {"label": ticket.label, "date": ticket.parked_until})
     refusal = reasons.wrong(plan, "cancel", command.reason, command.note)
     reason = command.reason[: reasons.TEXT_LENGTH]
     return refusal or [TicketCancelled(ticket=ticket.id, reason=reason, note=command.note)]
@@ -71,7 +73,7 @@ def _unpark(state: HallState, _plan: Plan, command: c.Unpark, context: Context) 
         return Refusal("ticket_not_parked", {"label": ticket.label})
     if not state.day_open:
         return Refusal("day_not_open")
-    if ticket.parked_until > state.date:
+    if state.is_for_later(ticket):
         return Refusal("parked_for_later", {"label": ticket.label, "date": ticket.parked_until})
     return [TicketUnparked(ticket=ticket.id)]
 
@@ -95,12 +97,22 @@ def _link(state: HallState, _plan: Plan, command: c.LinkTickets, _context: Conte
     tickets = [ticket for ticket in found if ticket is not None and ticket.state in LIVE]
     if len(tickets) < len(found):
         return Refusal("unknown_ticket")
-    if not 2 <= len(tickets) <= MOST_LINKED:
+    if len(tickets) < 2:
+        return Refusal("malformed")
+    tickets = _of_one_person(state, tickets)
+    if len(tickets) > MOST_LINKED:
         return Refusal("malformed")
     in_hand = [ticket.label for ticket in tickets if ticket.state in IN_HAND]
     if len(in_hand) > 1:
         return Refusal("linked_in_hand", {"label": in_hand[0]})
     return [TicketsLinked(tickets=[ticket.id for ticket in tickets])]
+
+
+def _of_one_person(state: HallState, tickets: list[Ticket]) -> list[Ticket]:
+    """These live numbers and those linked with any of them: whoever holds two of them holds them all."""
+    known = dict.fromkeys(ticket.id for ticket in tickets)
+    known |= dict.fromkeys(each for ticket in tickets for each in ticket.linked)
+    return [ticket for each in known if (ticket := state.tickets.get(each)) is not None and ticket.state in LIVE]
 
 
 RULES: dict[type, Callable[[HallState, Plan, Any, Context], Decision]] = {

@@ -23,6 +23,11 @@ def new_place(state: HallState, ticket: Ticket, at: int) -> None:
 
 def place_behind(state: HallState, ticket: Ticket, others: int, at: int) -> None:
     """The place behind the next `others` of its queue and class; the last one where fewer wait, or with -1."""
+    if others == 0:  # it keeps its own
+        state.joins += 1
+        ticket.order = state.joins
+        begin_clock(state, ticket, at)
+        return
     queue = state.queues.get(ticket.queue)
     line = queue.by_class.get(ticket.priority) if queue else None
     behind = line.behind(others) if line and others > 0 else ""

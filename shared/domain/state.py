@@ -28,6 +28,12 @@ class Step(NamedTuple):
     since: int  # `state_since` of the ticket before the step
     took: int = 0  # ms of service it counted
     quota: tuple[int, ...] = ()  # tier of the call, and where its quota stood before the step
+    turns: tuple[str, ...] = ()  # the quotas it moved on
+    counter: str = ""  # of the ticket before the step, and so are these
+    reason: str = ""
+    joined_at: int = 0
+    stopped: int = 0
+    rates: tuple[tuple[str, str], ...] = ()  # what could be rated, by counter
 
 
 @dataclass(slots=True)
@@ -169,6 +175,10 @@ class HallState:
     def stopped_ms(self, queue: str, now: int) -> int:
         """How long the clock of this queue has stood still today by `now`, in ms."""
         return self.clocks.stopped_ms(queue, now)
+
+    def is_for_later(self, ticket: Ticket) -> bool:
+        """Whether a number was set aside for a later day; on a practice day for that day too."""
+        return ticket.parked_until > self.date or (self.practice and ticket.parked_until != "")
 
     def waited_ms(self, ticket: Ticket, now: int) -> int:
         """How long a number has held its place, in ms, without incidents and without the citizen's own absence."""

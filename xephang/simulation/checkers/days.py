@@ -35,6 +35,7 @@ class Days(Steps):
         homes = {window.home for window in self.hall.windows.values() if window.home and window.holds}
         covered = {window.id: window.home for window in self.hall.windows.values() if window.home in homes}
         for number, person in enumerate(lives):
+            person.linked &= {each.id for each in lives}
             self._over_night(person, number - len(lives), at)
             if person.until <= event.date:
                 person.until = ""
@@ -55,7 +56,7 @@ class Days(Steps):
 
     def _over_night(self, person: Person, place: int, at: int) -> None:
         """The night is nobody's wait."""
-        person.linked, person.settled, person.place = set(), "", (place, 0)
+        person.settled, person.place = "", (place, 0)
         if person.state in IN_HAND:
             return
         person.call = 0

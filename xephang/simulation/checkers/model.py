@@ -72,6 +72,7 @@ class Window:
     holds: str = ""
     home: str = ""
     before: tuple[str, Runs] | None = None  # a quota as it stood before the last call
+    turns: tuple[str, ...] = ()  # and which turns that call took
 
 
 @dataclass
@@ -207,6 +208,10 @@ class NaiveHall:
 
     def place_behind(self, person: Person, others: int, at: int) -> None:
         """Behind the next so many of its queue and class; behind everybody where there are fewer."""
+        if others == 0:  # it keeps its own
+            self.joins += 1
+            person.place, person.watch = (person.place[0], self.joins), Watch(0, at)
+            return
         line = [each for each in self.may_be_called([person.queue]) if not each.returned and not each.promised]
         line = [each for each in line if each.priority == person.priority]
         if not 0 < others <= len(line):

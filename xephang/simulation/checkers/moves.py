@@ -110,7 +110,9 @@ class Moves(Steps):
             self.hall.count_on(person, at, runs=True)
         self.hall.joins += 1
         person.place = person.place[0], self.hall.joins
-        person.state, person.since, person.calls, person.returned = "waiting", at, 0, not person.promised
+        person.state, person.since, person.calls = "waiting", at, 0
+        booked = bool(person.slot) and not person.counter  # never called yet: its time is still to come
+        person.returned = not (person.promised or booked)
         person.parked_by, person.until = "", ""
 
     def on_TicketRestored(self, event: e.TicketRestored, at: int) -> None:

@@ -62,7 +62,7 @@ class Visits(Moves, Days):
         """Each call for which both kinds waited moves a quota on by one."""
         key, order = quota(self.hall, window, why.tier), self.hall.order(window.home or window.id)
         runs = self.hall.runs.setdefault(key, Runs())
-        window.before = key, replace(runs)
+        window.before, window.turns = (key, replace(runs)), tuple(why.turns)
         if "priority" in why.turns or "ordinary" in why.turns:
             runs.classes = (runs.classes + 1) % (order.priority_calls + order.ordinary_between)
         if "returned" in why.turns or "others" in why.turns:
@@ -160,12 +160,25 @@ class Visits(Moves, Days):
         if event.step == "TicketCalled":
             person = self._person(event.ticket, "called")
             person.counter, person.calls, window.holds = "", 0, ""
-            if window.before is not None:
-                key, runs = window.before
-                self.hall.runs[key] = runs
+            self._give_back(window)
         else:
             person = self._person(event.ticket, "finished", "absent", "parked")
             self._must(not window.holds and window.state == "open", f"{window.id} cannot take {person.label} back")
             window.holds, person.watch.runs = person.id, True
             person.parked_by, person.until = "", ""
         person.state, person.since = event.state, event.since
+
+    def _give_back(self, window: Window) -> None:
+        """The turn of a call that never was; what neighbours called since stands."""
+        if window.before is None:
+            return
+        (key, before), order = window.before, self.hall.order(window.home or window.id)
+        now = self.hall.runs[key]
+        if "priority" in window.turns:
+            now.classes = before.classes
+        elif "ordinary" in window.turns:
+            now.classes = (now.classes - 1) % (order.priority_calls + order.ordinary_between)
+        if "returned" in window.turns:
+            now.returned = 0
+        elif "others" in window.turns:
+            now.returned = (now.returned - 1) % (1 + order.others_between_returned)
