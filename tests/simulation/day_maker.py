@@ -170,7 +170,7 @@ class DayMaker:
             self.desk(at, c.Transfer, counter, service=service, to_counter=to_counter, reason=self.reason("transfer"),
                       come_back=chance.random() < 0.3)  # fmt: skip
         elif self.likes(0.03):
-            self.desk(at, c.RefusePriority, counter, reason=self.reason("priority"))
+            self.desk(at, c.RefusePriority, counter, reason=self.reason("refuse_priority"))
         if self.state.desks[counter].ticket:
             self.desk(at, c.Finish, counter)
         if self.likes(0.02):

@@ -41,7 +41,8 @@ class Order:
         if not known:
             self.unjudged += 1
             return
-        law = "place" if right is not None and right.person.returned else "order"
+        back = (person and person.returned) or (right and (right.person.returned or right.rule == "others_turn"))
+        law = "place" if back else "order"
         self._accuse(law, f"entry {fact.seq}: {event.counter} called {called}, it was the turn of {_told(right)}")
 
     def end(self) -> None:
