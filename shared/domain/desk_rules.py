@@ -74,10 +74,14 @@ def _clerk_refusal(state: HallState, desk: Desk, clerk: str) -> Refusal | None:
 
 
 def _sign_in(state: HallState, desk: Desk, command: c.SignIn, _context: Context) -> Decision:
-    if desk.ticket and desk.clerk:
+    """Whoever sits down at a counter works all that are worked from it; at one worked from elsewhere nobody sits."""
+    if desk.covered_by not in ("", desk.counter.id):
+        return Refusal("covered_by_another", {"counter": str(state.desks[desk.covered_by].counter.number)})
+    if _busy(state, desk) and desk.clerk:
         return Refusal("ticket_in_hand")
     refusal = _clerk_refusal(state, desk, command.clerk)
-    return refusal or [ClerkSignedIn(counter=desk.counter.id, clerk=command.clerk)]
+    together = [*(each for each in state.session(desk) if each is not desk), desk]
+    return refusal or [ClerkSignedIn(counter=each.counter.id, clerk=command.clerk) for each in together]
 
 
 def _sign_out(state: HallState, desk: Desk, _command: c.SignOut, _context: Context) -> Decision:
@@ -200,7 +204,7 @@ def _cover(state: HallState, desk: Desk, command: c.CoverCounters, _context: Con
     taken = [each for each in wanted if state.desks[each].state == "closed"]
     return [
         CountersCovered(counter=desk.counter.id, counters=wanted),
-        *(CounterClosed(counter=each.counter.id) for each in given_back),
+        *(CounterClosed(counter=each.counter.id) for each in given_back if each.state != "closed"),
         *(CounterOpened(counter=each, clerk=desk.clerk) for each in taken),
     ]
 
