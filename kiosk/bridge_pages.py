@@ -96,6 +96,11 @@ class PagesBridge(ScreenBridge):
         notices = tuple(self.feed.table(NoticeRow).values())
         return Scene(hall, rows, waits, self.language, now, self.feed.local, notices)
 
+    def day_open(self) -> bool:
+        """Whether a business day is open, in or out of its hours."""
+        day = self.feed.row(DayRow, "day")
+        return bool(day and day.open)
+
     def in_practice(self) -> bool:
         """Whether today's numbers serve nobody."""
         day = self.feed.row(DayRow, "day")
@@ -152,7 +157,7 @@ class PagesBridge(ScreenBridge):
             return offline_stop(self.language)
         if self._page in BROWSING:
             return NO_STOP
-        shut = NO_STOP if self._page in KEPT else closed_stop(scene)
+        shut = NO_STOP if self._page in KEPT else closed_stop(scene, self.day_open())
         if shut.kind or not self.rules.paper_required:
             return shut
         return printer_stop(self.paper.status, self.language)

@@ -144,9 +144,9 @@ def closed_text(scene: Scene, code: str) -> str:
 
 
 def hours_text(scene: Scene) -> str:
-    """When the hall works today; "" on a closed day."""
-    sessions = hours.sessions_on(scene.hall, hours.day_of(scene.hall, scene.now_ms))
-    spans = " · ".join(f"{each.opens}–{each.closes}" for each in sessions)
+    """When kiosks of the hall give numbers today; "" on a closed day."""
+    windows = hours.number_windows(scene.hall, "", hours.day_of(scene.hall, scene.now_ms))
+    spans = " · ".join(f"{scene.local(each.opens_at):%H:%M}–{scene.local(each.closes_at):%H:%M}" for each in windows)
     return scene.say("kiosk.hours_today", hours=spans) if spans else ""
 
 

@@ -19,6 +19,7 @@ CLOSED_ICONS = {
     "will_not_be_served": "hourglass", "incident": "triangle-alert",
 }  # fmt: skip
 PROMISES_KEPT = frozenset({"no_more_numbers", "last_number", "will_not_be_served"})
+OUT_OF_HOURS = frozenset({"before_opening", "lunch_break", "after_closing", "day_off", "holiday"})
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,11 @@ def offline_stop(language: str) -> Stop:
     return Stop("offline", "wifi-off", say("kiosk.offline", language), "", say("kiosk.offline_next", language))
 
 
-def closed_stop(scene: Scene) -> Stop:
-    """No service gives numbers now; NO_STOP while one does."""
+def closed_stop(scene: Scene, day_open: bool = False) -> Stop:
+    """No service gives numbers now; NO_STOP while one does.
+
+    `day_open`: the business day is, so somebody may come to the extra session they were promised.
+    """
     shut = closed(scene)
     if shut is None:
         return NO_STOP
@@ -56,7 +60,8 @@ def closed_stop(scene: Scene) -> Stop:
     hero = opens_text(scene, shut.opens_at)
     told = incident_text(scene) if shut.code == "incident" else ""
     icon, next_ = CLOSED_ICONS.get(shut.code, "clock"), told or scene.say("kiosk.closed_next")
-    return Stop("closed", icon, sentence, hero, next_, True, shut.code in PROMISES_KEPT)
+    kept = shut.code in PROMISES_KEPT or (day_open and shut.code in OUT_OF_HOURS)
+    return Stop("closed", icon, sentence, hero, next_, True, kept)
 
 
 def printer_sentence(status: str, language: str) -> str:

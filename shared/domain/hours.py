@@ -74,6 +74,11 @@ def serving_windows(hall: Hall, service_id: str, day: str) -> tuple[Window, ...]
     return _times(hall, date.fromisoformat(day), service_id).serving if day else ()
 
 
+def number_windows(hall: Hall, service_id: str, day: str) -> tuple[Window, ...]:
+    """When kiosks give numbers of that service (or of the hall, "") on a local date; none on the day ""."""
+    return _times(hall, date.fromisoformat(day), service_id).numbers if day else ()
+
+
 def next_working_day(hall: Hall, service_id: str, day: str) -> str:
     """The first local date after `day` on which the service is served; "" where there is none within a month."""
     for ahead in range(1, HORIZON_DAYS + 1):

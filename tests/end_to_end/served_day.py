@@ -189,7 +189,8 @@ class ServedDay:
         self.admin = self._hand(self.admin_token)
 
     def start(self, keep_day: bool = False) -> None:
-        self._started, self._problem = threading.Event(), None
+        self._started = threading.Event()
+        self._problem: BaseException | None = None
         self._thread = threading.Thread(target=self._work, args=(keep_day,), name="served day")
         self._thread.start()
         assert self._started.wait(SOON_S)
@@ -200,7 +201,7 @@ class ServedDay:
         try:
             asyncio.run(self._serve(keep_day))
         except BaseException as problem:
-            self._problem: BaseException | None = problem
+            self._problem = problem
             self._started.set()
 
     async def _serve(self, keep_day: bool) -> None:
@@ -224,9 +225,7 @@ class ServedDay:
 
         links, sessions = LinkBook(clock), SessionBook(clock)
         pages = routes(engine, links, sessions, self.tokens, reports=reports, clock=clock)
-        app = create_app(
-            engine, self.tokens, sessions=sessions, extra_routes=pages, clock=clock, keep_day=keep_day
-        )
+        app = create_app(engine, self.tokens, sessions=sessions, extra_routes=pages, clock=clock, keep_day=keep_day)
         return server(app, port=self.port, on_started=self._at_port)
 
     def _at_port(self, port: int) -> None:

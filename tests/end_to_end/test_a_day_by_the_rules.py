@@ -12,7 +12,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +109,7 @@ def book(desk: Desk, clock: str, service: str = "ho-tich") -> str:
     return "".join(found.groups()) if found else page
 
 
-def test_a_booked_citizen_goes_first_from_the_booked_time(tmp_path):
+def test_a_booked_citizen_goes_first_from_the_booked_time(tmp_path: Path) -> None:
     with served_day(tmp_path, HALL, when("08:00")) as day:
         day.admin.do(c.OpenDay())
         desk, kiosk, clerk = day.supervisor(), day.hand("kiosk"), day.hand("clerk", "q1").watch()
@@ -152,7 +154,7 @@ def promise(desk: Desk, ticket: Result, decision: str = "next_day", **more: str)
     assert "Đã ghi quyết định" in page, page
 
 
-def test_nobody_left_over_is_without_a_word_and_tomorrow_keeps_it(tmp_path):
+def test_nobody_left_over_is_without_a_word_and_tomorrow_keeps_it(tmp_path: Path) -> None:
     with served_day(tmp_path, HALL, when("16:10")) as day:
         day.admin.do(c.OpenDay())
         desk, kiosk, clerk = day.supervisor(), day.hand("kiosk"), day.hand("clerk", "q1")
@@ -215,7 +217,7 @@ def the_next_morning(day: ServedDay, kiosk: Hand, clerk: Hand, code: str) -> Non
 # One clerk, several counters
 
 
-def test_one_clerk_works_four_counters_as_one(tmp_path, expected_log):
+def test_one_clerk_works_four_counters_as_one(tmp_path: Path, expected_log: Callable[..., None]) -> None:
     expected_log("place_refused", "shared.server")
     with served_day(tmp_path, HALL, when("08:00")) as day:
         day.admin.do(c.OpenDay())
@@ -231,7 +233,7 @@ def test_one_clerk_works_four_counters_as_one(tmp_path, expected_log):
         called = clerk.do(clerk.at(c.CallNext, "q1"))
         assert (called.label, called.counter) == (numbers[0], "q3")  # the counter its paper names
         for display in displays.values():
-            display.until(lambda d=display: d.rows["counter"]["q3"]["label"] == numbers[0])
+            display.until(partial(shows, display, "q3", numbers[0]))
             assert [display.rows["counter"][f"q{n}"]["label"] for n in (1, 2, 4)] == ["", "", ""]
         assert clerk.refused(clerk.at(c.CallNext, "q2")).code == "ticket_in_hand"
         clerk.do(clerk.at(c.StartService, "q3"))
@@ -248,6 +250,10 @@ def test_one_clerk_works_four_counters_as_one(tmp_path, expected_log):
         clerk.do(clerk.at(c.CoverCounters, "q1", counters=[]))
         displays[3].until(lambda: displays[3].rows["counter"]["q3"]["state"] == "closed")
         other.do(other.at(c.CoverCounters, "q5", counters=["q3"]))
+
+
+def shows(display: Hand, counter: str, label: str) -> bool:
+    return bool(display.rows["counter"][counter]["label"] == label)
 
 
 def second_clerk(day: ServedDay, clerk: Hand, other: Hand) -> None:
@@ -273,7 +279,7 @@ def serve_next_of(clerk: Hand) -> tuple[str, str]:
 # Absence and incidents
 
 
-def test_absence_waits_for_the_voice_the_way_and_the_end_of_an_incident(tmp_path):
+def test_absence_waits_for_the_voice_the_way_and_the_end_of_an_incident(tmp_path: Path) -> None:
     with served_day(tmp_path, HALL, when("08:00")) as day:
         day.admin.do(c.OpenDay())
         desk, kiosk, clerk = day.supervisor(), day.hand("kiosk"), day.hand("clerk", "q1")
@@ -349,7 +355,7 @@ def report_differs_by_the_incident(desk: Desk) -> None:
 # The citizen's page
 
 
-def test_a_citizen_lets_others_go_first_and_keeps_the_place(tmp_path):
+def test_a_citizen_lets_others_go_first_and_keeps_the_place(tmp_path: Path) -> None:
     with served_day(tmp_path, HALL, when("08:00")) as day:
         day.admin.do(c.OpenDay())
         kiosk, clerk = day.hand("kiosk"), day.hand("clerk", "q1")
@@ -376,7 +382,7 @@ def test_a_citizen_lets_others_go_first_and_keeps_the_place(tmp_path):
 # One number per card
 
 
-def test_one_live_number_per_card_and_no_card_is_ever_written(tmp_path):
+def test_one_live_number_per_card_and_no_card_is_ever_written(tmp_path: Path) -> None:
     hall = changed(HALL, ticket=TicketSettings(one_per_card=True))
     scanned = f"{CARD}|012345678|Người Mẫu|01011990|Nam|Nơi thử|01012022"
     with served_day(tmp_path, hall, when("08:00")) as day:
@@ -405,7 +411,7 @@ def test_one_live_number_per_card_and_no_card_is_ever_written(tmp_path):
 # Demand that was refused
 
 
-def test_who_asks_after_the_last_number_is_counted_once(tmp_path):
+def test_who_asks_after_the_last_number_is_counted_once(tmp_path: Path) -> None:
     with served_day(tmp_path, HALL, when("16:31")) as day:
         day.admin.do(c.OpenDay())
         kiosk, guide = day.hand("kiosk"), day.hand("guide")
@@ -446,13 +452,20 @@ class Kiosk:
 
     def settle(self, name: str) -> None:
         """Wait until an item has not moved for a while: the hall's texts come in one after the other."""
-        self.drive.wait("waiting", timeout_ms=20_000)
+        self.drive.wait(name, timeout_ms=20_000)
         looks: list[object] = []
         deadline = time.monotonic() + 10
         while len(looks) < STILL or looks.count(looks[-1]) < STILL:
             assert time.monotonic() < deadline, f"{name} does not stand still"
             looks = [*looks[1 - STILL :], self.drive.read(name)]
             time.sleep(0.05)
+
+    def redeem(self, code: str) -> None:
+        """Type a code as a citizen does."""
+        self.drive.tap("booking")
+        for letter in code:
+            self.drive.tap(f"key:{letter}")
+        self.drive.tap("checkIn")
 
     def end(self) -> None:
         self.drive.close()
@@ -483,7 +496,26 @@ def holds(picture: np.ndarray[Any, np.dtype[np.bool_]], dots: np.ndarray[Any, np
     return np.array_equal(picture[top : top + dots.shape[0], left : left + dots.shape[1]], dots)
 
 
-def test_the_kiosk_redeems_a_promise_and_its_paper_says_so(tmp_path):
+def test_the_kiosk_takes_an_extra_promise_out_of_hours(tmp_path: Path) -> None:
+    with served_day(tmp_path, HALL, when("16:00")) as day:
+        day.admin.do(c.OpenDay())
+        first = take(day.hand("kiosk"))
+        desk = day.supervisor()
+        promise(desk, first, "extra", at=f"{TUESDAY}T18:00")
+        desk.post("/supervisor/close-day")
+        code = day.phone(first.token).facts()["promise_code"]
+        day.again(when("17:50", TUESDAY))  # nobody opened this day before: its only session is the extra one
+        kiosk = Kiosk(day, tmp_path)
+        try:
+            kiosk.drive.wait("banner", say("refusal.after_closing"), timeout_ms=20_000)
+            kiosk.settle("booking")
+            kiosk.redeem(code)
+            assert kiosk.drive.wait("number", timeout_ms=10_000)["text"] == "A001"
+        finally:
+            kiosk.end()
+
+
+def test_the_kiosk_redeems_a_promise_and_its_paper_says_so(tmp_path: Path) -> None:
     with served_day(tmp_path, HALL, when("16:00")) as day:
         day.admin.do(c.OpenDay())
         first = take(day.hand("kiosk"))
@@ -495,10 +527,7 @@ def test_the_kiosk_redeems_a_promise_and_its_paper_says_so(tmp_path):
         kiosk = Kiosk(day, tmp_path)
         try:
             kiosk.settle("booking")
-            kiosk.drive.tap("booking")
-            for letter in code:
-                kiosk.drive.tap(f"key:{letter}")
-            kiosk.drive.tap("checkIn")
+            kiosk.redeem(code)
             assert kiosk.drive.wait("number", timeout_ms=10_000)["text"] == "A001"
             kiosk.drive.wait("paper", say("kiosk.take_paper"), timeout_ms=15_000)
             assert kiosk.drive.read("visit")["text"] == say("kiosk.promised")

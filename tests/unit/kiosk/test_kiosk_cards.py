@@ -96,7 +96,7 @@ def test_priority_classes_come_in_the_order_they_are_called_without_the_ordinary
     cards = priority_cards(scene())
     assert [ranks[card.id] for card in cards] == sorted(ranks[card.id] for card in cards)
     assert "thuong" not in [card.id for card in cards]
-    assert cards[-1].note == "Ông, Bà từ đủ 60 tuổi trở lên"
+    assert cards[-1].note == "Ông/Bà từ đủ 60 tuổi trở lên"
 
 
 def test_a_procedure_says_who_receives_it_and_is_shown_as_it_should_be_read() -> None:
@@ -132,7 +132,7 @@ def test_a_printer_that_does_not_answer_is_not_well() -> None:
 
 
 def test_hours_are_those_of_today() -> None:
-    assert hours_text(scene()) == "Nhận số hôm nay: 07:00–11:30 · 13:30–17:00"
+    assert hours_text(scene()) == "Nhận số hôm nay: 06:45–11:00 · 13:15–16:30"
     assert hours_text(scene(now=MONDAY - 24 * HOUR)) == ""
 
 
@@ -209,6 +209,16 @@ def test_promises_are_kept_where_only_new_numbers_have_run_out() -> None:
 
     assert [stop(code) for code in ("no_more_numbers", "last_number", "will_not_be_served")] == [True] * 3
     assert [stop(code) for code in ("lunch_break", "after_closing", "incident", "holiday")] == [False] * 4
+
+
+def test_an_extra_session_out_of_hours_is_come_to_while_the_day_is_open() -> None:
+    services = [each.id.replace("-", "_") for each in hall("commune").services]
+
+    def stop(code: str) -> bool:
+        return closed_stop(scene(**dict.fromkeys(services, shut(code))), day_open=True).bookings
+
+    assert [stop(code) for code in ("before_opening", "lunch_break", "after_closing", "day_off")] == [True] * 4
+    assert not stop("incident")
 
 
 def test_a_hall_whose_services_take_no_bookings_has_promises_only() -> None:
