@@ -90,14 +90,16 @@ class Day:
         service = next(each for each in self.hall.services if each.id == visit.service)
         number = self.state.numbers.get(service.series, 0) + 1
         label = label_of(service.series, number, 3)
-        low, high = waits.estimate(self.state, visit.service, visit.priority, self.now, visit.dossiers)
+        expected = waits.forecast(self.state, visit.service, visit.priority, self.now)
+        assert expected is not None
+        low, high = waits.bounds(self.state, visit.service, expected, self.now)
         ticket = ticket_id(self.date, label)
         self._printed[ticket] = (low, high)
         self._happen(
             e.TicketIssued(
                 ticket=ticket, label=label, series=service.series, number=number, service=visit.service,
                 priority=visit.priority, token=ticket, origin="bench", dossiers=visit.dossiers,
-                wait_low=low, wait_high=high,
+                wait_low=low, wait_high=high, expected=[*expected],
             )
         )  # fmt: skip
         self._wake(visit.service)

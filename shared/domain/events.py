@@ -106,6 +106,7 @@ class TicketIssued(Event, frozen=True, kw_only=True):
     outside: bool = False  # numbered by a guide before opening
     wait_low: int = -1  # what was printed, minutes; -1: nothing
     wait_high: int = -1
+    expected: list[float] = []  # the estimator's forecast behind it: minutes, kind, minutes before correction
     today: str = ""  # whether it will be served today: "will", "may" or "will_not"
 
 

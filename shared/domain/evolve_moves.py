@@ -51,7 +51,7 @@ def _issued(state: HallState, event: e.TicketIssued, at: int) -> None:
     state.numbers[event.series] = event.number
     if event.person and not event.rehearsal:
         state.people[event.person] = ticket.id
-    waits.joined(state, ticket, at)
+    waits.joined(state, ticket, event.expected)
     new_place(state, ticket, at)
     enter(state, ticket, at)
     state.services[event.service].issued += not event.rehearsal

@@ -107,7 +107,8 @@ def _numbered(
     series = REHEARSAL_SERIES if command.rehearsal else service.series
     number, label = _next_label(state, plan, series)
     priority = command.priority or plan.ordinary
-    low, high = waits.estimate(state, service.id, priority, context.now, command.dossiers, slot)
+    expected = waits.forecast(state, service.id, priority, context.now, slot)
+    low, high = waits.bounds(state, service.id, expected, context.now) if expected else (-1, -1)
     outside = not hours.status(plan.hall, service.id, context.now).open and not state.practice and not command.rehearsal
     return TicketIssued(
         ticket=ticket_id(state.date, label),
@@ -131,6 +132,7 @@ def _numbered(
         outside=outside,
         wait_low=low,
         wait_high=high,
+        expected=[*expected] if expected else [],
         today=_today(state, plan, command, low, high, context.now),
     )
 

@@ -30,6 +30,18 @@ def estimate(
     return _range(state, state.plan, Who(service, _class(state.plan, priority), None, slot), now)
 
 
+def forecast(state: HallState, service: str, priority: str, now: int, slot: int = 0) -> Forecast | None:
+    """What is expected of a number taken now; None where the hall knows no such service."""
+    if state.plan is None or service not in state.plan.services:
+        return None
+    return _forecast(state, state.plan, Who(service, _class(state.plan, priority), None, slot), now)
+
+
+def bounds(state: HallState, service: str, expected: Forecast, now: int) -> tuple[int, int]:
+    """Low and high bound in minutes of a forecast made at `now`."""
+    return _bounds(state, service, expected, now) if state.plan else (0, SOONEST)
+
+
 def estimate_ticket(state: HallState, ticket: Ticket, now: int) -> tuple[int, int]:
     """Low and high bound in minutes from `now` on for a waiting number; (0, 0) for one that does not wait."""
     if ticket.state != "waiting" or state.plan is None or ticket.service not in state.plan.services:
@@ -38,13 +50,15 @@ def estimate_ticket(state: HallState, ticket: Ticket, now: int) -> tuple[int, in
     return _range(state, state.plan, Who(ticket.service, _class(state.plan, ticket.priority), place, ticket.slot), now)
 
 
-def joined(state: HallState, ticket: Ticket, at: int) -> None:
-    """`evolve` is about to put a new number into its queue: remember what is expected of it, to learn from it."""
-    known = state.plan is not None and ticket.service in state.plan.services
-    if state.practice or ticket.rehearsal or ticket.promised or state.plan is None or not known:
+def joined(state: HallState, ticket: Ticket, expected: list[float]) -> None:
+    """`evolve` puts a new number into its queue: remember what was expected of it, to learn from it.
+
+    `expected`: the forecast as its event tells it; empty in events written before forecasts were kept.
+    """
+    if state.practice or ticket.rehearsal or ticket.promised or not expected:
         return
-    who = Who(ticket.service, _class(state.plan, ticket.priority), None, ticket.slot)
-    state.waits.told[ticket.id] = _forecast(state, state.plan, who, at)
+    minutes, kind, raw = expected
+    state.waits.told[ticket.id] = Forecast(minutes, int(kind), raw)
 
 
 def at_work(state: HallState, service: str, low: float, high: float, now: int) -> tuple[float, float]:
@@ -74,9 +88,13 @@ def _forecast(state: HallState, plan: Plan, who: Who, now: int) -> Forecast:
 
 
 def _range(state: HallState, plan: Plan, who: Who, now: int) -> tuple[int, int]:
-    forecast = _forecast(state, plan, who, now)
-    low, high = state.waits.errors.bounds(forecast.minutes, forecast.kind)
-    windows = hours.serving_windows(plan.hall, who.service, state.date)
+    return _bounds(state, who.service, _forecast(state, plan, who, now), now)
+
+
+def _bounds(state: HallState, service: str, expected: Forecast, now: int) -> tuple[int, int]:
+    assert state.plan is not None
+    low, high = state.waits.errors.bounds(expected.minutes, expected.kind)
+    windows = hours.serving_windows(state.plan.hall, service, state.date)
     return rounded(_on_the_wall(windows, low, now), _on_the_wall(windows, high, now))
 
 
