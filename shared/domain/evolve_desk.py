@@ -8,7 +8,17 @@ from typing import Any
 from shared.domain import events as e
 from shared.domain.calling import arrange
 from shared.domain.rows import CallRow
-from shared.domain.standing import become, begin_clock, enter, leave, new_place, put_down, set_aside, take_up
+from shared.domain.standing import (
+    become,
+    begin_clock,
+    enter,
+    leave,
+    new_place,
+    put_down,
+    resume_clock,
+    set_aside,
+    take_up,
+)
 from shared.domain.state import CALLS_KEPT, Desk, HallState, Quota, Step
 from shared.domain.ticket import Ticket
 
@@ -28,6 +38,8 @@ def _called(state: HallState, event: e.TicketCalled, at: int) -> None:
     undoable = ticket.state == "waiting" and not ticket.to_counter
     step = _step("TicketCalled", state, ticket, desk, at, event.why) if undoable else None
     first = ticket.state == "waiting"
+    if ticket.parked_by == "citizen" and ticket.state == "parked":
+        resume_clock(state, ticket, at)
     leave(state, ticket)
     ticket.counter, ticket.calls, ticket.to_counter = event.counter, 1, ""
     ticket.parked_by, ticket.parked_until = "", ""

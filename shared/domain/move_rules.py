@@ -100,7 +100,7 @@ def _link(state: HallState, _plan: Plan, command: c.LinkTickets, _context: Conte
     if len(tickets) < 2:
         return Refusal("malformed")
     tickets = _of_one_person(state, tickets)
-    if len(tickets) > MOST_LINKED:
+    if sum(ticket.state in LIVE for ticket in tickets) > MOST_LINKED:
         return Refusal("malformed")
     in_hand = [ticket.label for ticket in tickets if ticket.state in IN_HAND]
     if len(in_hand) > 1:
@@ -109,10 +109,13 @@ def _link(state: HallState, _plan: Plan, command: c.LinkTickets, _context: Conte
 
 
 def _of_one_person(state: HallState, tickets: list[Ticket]) -> list[Ticket]:
-    """These live numbers and those linked with any of them: whoever holds two of them holds them all."""
+    """These numbers and those linked with any of them: whoever holds two of them holds them all.
+
+    Those that ended are among them: an undo may bring one back.
+    """
     known = dict.fromkeys(ticket.id for ticket in tickets)
     known |= dict.fromkeys(each for ticket in tickets for each in ticket.linked)
-    return [ticket for each in known if (ticket := state.tickets.get(each)) is not None and ticket.state in LIVE]
+    return [ticket for each in known if (ticket := state.tickets.get(each)) is not None]
 
 
 RULES: dict[type, Callable[[HallState, Plan, Any, Context], Decision]] = {

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from shared.domain.ticket import Ticket
 
-Place = tuple[int, int]  # order of arrival, and who joined first among equals
+Place = tuple[int, ...]  # order of arrival, and who joined first among equals
 
 
 class Line:
@@ -91,7 +91,7 @@ class Queue:
     def add(self, ticket: Ticket) -> None:
         """Put a number at its place."""
         place = (ticket.arrival, ticket.order)
-        _line(self.by_clock, ticket.priority).add(ticket.id, (ticket.joined_at - ticket.stopped, ticket.order))
+        _line(self.by_clock, ticket.priority).add(ticket.id, (ticket.joined_at - ticket.stopped, *place))
         if ticket.promised:
             self.promised.add(ticket.id, place)
         elif ticket.returned:

@@ -73,6 +73,7 @@ class Window:
     home: str = ""
     before: tuple[str, Runs] | None = None  # a quota as it stood before the last call
     turns: tuple[str, ...] = ()  # and which turns that call took
+    watch: Watch = field(default_factory=Watch)  # of whom it last set aside, as it stood before
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shared.domain import events as e
-from xephang.simulation.checkers.model import NaiveHall, Person, Window
+from xephang.simulation.checkers.model import GONE, NaiveHall, Person, Window
 from xephang.simulation.court import Accuse, Fact
 
 
@@ -131,7 +131,7 @@ class Moves(Steps):
         self._person(event.ticket, "waiting").priority = event.priority
 
     def on_TicketsLinked(self, event: e.TicketsLinked, _at: int) -> None:
-        states = ("waiting", "called", "serving", "parked", "absent")
+        states = ("waiting", "called", "serving", "parked", "absent", *GONE)  # an undo may bring back one that ended
         self._link([self._person(each, *states) for each in event.tickets])
 
     def _link(self, people: list[Person]) -> None:

@@ -49,6 +49,8 @@ class Visits(Moves, Days):
         held = [each.holds for each in self.hall.together(window) if each.holds]
         self._must(not held, f"{event.counter} holds {held} already")
         self._must(not chosen or bool(event.why.reason), "called out of turn without a reason")
+        if not person.watch.runs:
+            self.hall.count_on(person, at, runs=True)
         person.state, person.since, person.counter, person.to_counter, person.calls = "called", at, window.id, "", 1
         person.parked_by, person.until = "", ""
         window.holds = person.id
@@ -94,6 +96,7 @@ class Visits(Moves, Days):
         self._must(
             not event.until or event.until > self.hall.date, f"set aside until {event.until}, which is no later day"
         )
+        self.hall.windows[event.counter].watch = person.watch
         person.watch = Watch(0, at, event.by == "hall")
 
     def on_TicketTransferred(self, event: e.TicketTransferred, at: int) -> None:
@@ -164,7 +167,9 @@ class Visits(Moves, Days):
         else:
             person = self._person(event.ticket, "finished", "absent", "parked")
             self._must(not window.holds and window.state == "open", f"{window.id} cannot take {person.label} back")
-            window.holds, person.watch.runs = person.id, True
+            window.holds = person.id
+            if event.step == "TicketParked":
+                person.watch = window.watch
             person.parked_by, person.until = "", ""
         person.state, person.since = event.state, event.since
 
