@@ -165,5 +165,5 @@ def _papers(sheet: Sheet, paper: PromisePaper) -> None:
     if not paper.papers:
         return
     text = say("printers.promise.papers", paper.language, papers="; ".join(paper.papers))
-    sheet.text(text, sheet.face("Regular", 24), sheet.column(), most=8)
-    sheet.gap(14)
+    sheet.text(text, sheet.face("Regular", 24), sheet.column("centre"), most=8)
+    sheet.gap(22)

@@ -13,7 +13,7 @@ T.AbstractButton {
     property bool chosen: false
     property bool faded: false
     property int lines: 2 // of its words
-    readonly property real words: Theme.px(lines > 1 ? 148 : 84)
+    readonly property real words: Theme.px(lines > 1 ? 172 : 92)
 
     implicitHeight: Theme.px(180) + words
     hoverEnabled: false
@@ -44,7 +44,7 @@ T.AbstractButton {
         }
         WrapText {
             Layout.fillWidth: true
-            Layout.preferredHeight: Theme.px(button.lines > 1 ? 82 : 44)
+            Layout.preferredHeight: Theme.px(button.lines > 1 ? 88 : 46)
             text: button.text
             font.pixelSize: Theme.px(29)
             font.weight: Font.Bold

@@ -29,7 +29,7 @@ Item {
     }
     Rectangle {
         visible: latest.bridge.calling && latest.bridge.silent && Theme.reducedMotion
-        anchors.fill: parent
+        anchors { fill: parent; bottomMargin: latest.several ? chipRow.height + Theme.px(12) : 0 }
         radius: Theme.radius
         color: "transparent"
         border { width: Theme.px(8); color: Theme.paper }

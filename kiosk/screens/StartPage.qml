@@ -22,7 +22,7 @@ Item {
         source: "drum.svg"
     }
     GridLayout {
-        anchors { fill: parent; margins: Theme.margin; topMargin: page.wide ? Theme.px(48) : Theme.px(72); bottomMargin: Theme.px(32) }
+        anchors { fill: parent; margins: Theme.margin; topMargin: page.wide ? Theme.px(48) : Theme.px(page.bridge.practice ? 40 : 72); bottomMargin: Theme.px(32) }
         columns: page.wide ? 2 : 1
         columnSpacing: Theme.px(72)
         rowSpacing: Theme.px(32)
@@ -34,7 +34,7 @@ Item {
             spacing: Theme.px(24)
 
             Item { Layout.fillHeight: page.wide }
-            Emblem { visible: !page.wide; Layout.alignment: Qt.AlignHCenter; picture: page.bridge.emblem; size: Theme.px(page.low ? 180 : 220) }
+            Emblem { visible: !page.wide; Layout.alignment: Qt.AlignHCenter; picture: page.bridge.emblem; size: Theme.px(page.low || page.bridge.practice ? 180 : 220) }
             WrapText {
                 Layout.fillWidth: true
                 text: qsTrId("kiosk.welcome")
@@ -85,7 +85,7 @@ Item {
             SearchButton {
                 bridge: page.bridge
                 Layout.fillWidth: true
-                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide && page.troubled ? 100 : 132)
+                implicitHeight: Theme.px(page.wide && page.low ? 100 : page.wide && page.troubled ? 100 : page.wide ? 132 : 144)
                 font.pixelSize: Theme.px(46)
                 font.weight: Font.Bold
                 hint: page.wide && (page.low || page.troubled) ? "" : qsTrId("kiosk.find_procedure_hint")

@@ -299,9 +299,7 @@ STATES = (
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 600), (640, 360)], ids=str)
 def test_no_text_is_cut_or_covered(qapp: object, size: tuple[int, int], language: str) -> None:
     load_fonts()
-    # A sign of 640 dots hangs over the counter: nobody rates there.
-    states = STATES if size[0] > 640 else [each for each in STATES if each not in {finished, finished_in_practice}]
-    problems = {state.__name__: _problems(state, size, language) for state in states}
+    problems = {state.__name__: _problems(state, size, language) for state in STATES}
     assert {name: found for name, found in problems.items() if found} == {}
 
 

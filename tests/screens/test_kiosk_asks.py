@@ -161,7 +161,7 @@ def test_a_code_typed_on_the_keys_becomes_the_promised_number() -> None:
 
 def test_a_booked_time_is_said_and_one_that_was_missed_too() -> None:
     with kiosk() as k:
-        for facts, word in (({"at": 1_795_395_600_000}, "Đã đặt lịch lúc 08:00"), ({}, say("kiosk.missed", "vi"))):
+        for facts, word in (({"at": 1_795_395_600_000}, "Lịch hẹn lúc 08:00"), ({}, say("kiosk.missed", "vi"))):
             k.server.facts = facts
             k.tap("booking")
             k.wait("checkIn")

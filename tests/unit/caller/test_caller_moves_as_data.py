@@ -128,7 +128,7 @@ def test_badges_say_in_words_what_matters() -> None:
         promised=True, returned=True,
     )  # fmt: skip
     assert [each["text"] for each in badges(scene(full, ticket("A002")), full)] == [
-        "Khó đi lại", "Khó nghe", "Tiếng Anh", "Cùng A002", "Trả về Quầy 3", "4 hồ sơ", "Hẹn 08:00", "Đã hẹn trước",
+        "Khó đi lại", "Khó nghe", "Tiếng Anh", "Cùng A002", "Trả về Quầy 3", "4 hồ sơ", "Hẹn 08:00", "Phiếu hẹn",
         "Quay lại",
     ]  # fmt: skip
     assert badges(scene(), ticket()) == []

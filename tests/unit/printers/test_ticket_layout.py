@@ -134,9 +134,9 @@ def test_the_rule_for_late_dossiers_dossiers_and_the_other_number_are_said():
 
 
 def test_a_booked_time_or_a_promised_place_is_said():
-    assert "Đã đặt lịch lúc 08:00" in said(msgspec.structs.replace(papers.PLAIN, booked_at=papers.PLAIN.issued_at))
+    assert "Lịch hẹn lúc 08:00" in said(msgspec.structs.replace(papers.PLAIN, booked_at=papers.PLAIN.issued_at))
     promised = msgspec.structs.replace(papers.PLAIN, booked_at=papers.PLAIN.issued_at, promised=True)
-    assert "Ưu tiên vị trí đầu tiên theo phiếu hẹn" in said(promised) and "Đã đặt lịch" not in said(promised)
+    assert "Ưu tiên vị trí đầu tiên theo phiếu hẹn" in said(promised) and "Lịch hẹn" not in said(promised)
 
 
 def test_what_the_server_says_of_today_is_put_on_the_paper():
