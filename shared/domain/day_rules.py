@@ -67,9 +67,14 @@ def _goes_on(state: HallState, desk: Desk) -> bool:
 
 def _carried(state: HallState, now: int) -> list[Ticket]:
     """Visits in hand, and numbers set aside for a later day, in order of arrival: their place before all of today's."""
-    in_hand = [replace(state.tickets[desk.ticket]) for desk in state.desks.values() if desk.ticket]
+    in_hand = [_in_hand(state, state.tickets[desk.ticket], now) for desk in state.desks.values() if desk.ticket]
     parked = [_over_night(state, ticket, now) for ticket in state.tickets.values() if _kept(state, ticket)]
     return sorted(in_hand + parked, key=lambda ticket: (ticket.arrival, ticket.order))
+
+
+def _in_hand(state: HallState, ticket: Ticket, now: int) -> Ticket:
+    """Its visit goes on; if it has to wait again after all, the night was not its wait."""
+    return replace(ticket, joined_at=now - state.waited_ms(ticket, state.last_at))
 
 
 def _kept(state: HallState, ticket: Ticket) -> bool:

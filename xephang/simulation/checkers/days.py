@@ -57,8 +57,6 @@ class Days(Steps):
     def _over_night(self, person: Person, place: int, at: int) -> None:
         """The night is nobody's wait."""
         person.settled, person.place = "", (place, 0)
-        if person.state in IN_HAND:
-            return
         person.call = 0
         if person.watch.runs:
             person.watch = Watch(self.hall.waited(person, self._before), at, True)
