@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from shared.domain import events as e
 from shared.domain import hall_file
+from shared.domain.commands import ImportHall
 from shared.domain.hall import Shift
 from xephang.__main__ import app
 from xephang.replay import play
@@ -212,3 +213,12 @@ def test_bad_input_is_said_with_a_next_step(database, tmp_path):
         given = arguments if "--database" in arguments else (*arguments, "--database", database)
         result = run(*given)
         assert result.exit_code == 1 and words in result.output, (arguments, result.output, result.exception)
+
+
+def test_a_hall_that_never_opened_has_no_day_to_replay(tmp_path):
+    url = f"sqlite:///{tmp_path / 'hall.sqlite'}"
+    maker = DayInDatabase(url, described("commune"), 0)
+    maker.do(MONDAY_7_AM, ImportHall(hall=maker.hall))
+    maker.close()
+    result = run("--from", DATE, "--plan", ROOT / "halls" / "commune.toml", "--database", url)
+    assert result.exit_code == 1 and "chưa có ngày nào" in result.output

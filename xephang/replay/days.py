@@ -44,7 +44,7 @@ def read(found: queries.Reading, first: str, last: str) -> tuple[list[Day], list
     Practice days are left out: no report counts them.
     """
     landmarks = _openings(found)
-    ends = [*(landmark[0] for landmark in landmarks[1:]), None]
+    ends = [*(landmark[0] for landmark in landmarks[1:]), None][: len(landmarks)]
     days = [
         _day(found, seq, until)
         for (seq, opened), until in zip(landmarks, ends, strict=True)

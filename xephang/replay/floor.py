@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from msgspec.structs import replace
-
 from shared.domain import events as e
 from shared.domain.calling import choose
 from shared.domain.evolve import evolve
@@ -35,8 +33,6 @@ class Floor:
     def apply(self, event: e.AnyEvent, at: int) -> None:
         """Let it happen, and see who is ready now."""
         state = self.state
-        if type(event) is e.DayOpened:
-            event = replace(event, practice=True)  # so that no time goes into forecasts nobody reads
         ticket = state.tickets.get(getattr(event, "ticket", ""))
         before = ticket.queue if ticket else ""
         evolve(state, event, 0, at)

@@ -13,7 +13,10 @@ from msgspec.structs import replace
 from shared.domain import events as e
 from shared.domain import roster
 from shared.domain.calling import choose
+from shared.domain.commands import Undo
+from shared.domain.decide import decide
 from shared.domain.hall import Hall
+from shared.domain.outcome import Actor, Context, Refusal
 from shared.domain.state import Desk
 from shared.domain.ticket import IN_HAND, LIVE, Ticket
 from xephang.replay.days import Moment
@@ -25,6 +28,7 @@ COUNTER_STATES: dict[Any, tuple[str, ...]] = {
     e.CounterClosed: ("open", "paused"),
 }  # fmt: skip
 MINUTE_MS = 60_000
+CLERK = Actor(role="clerk", name="replay")
 Key = tuple[str, int]  # ticket, and which of its stays
 
 
@@ -201,15 +205,12 @@ class Play:
 
     def _undo(self, ticket: Ticket, counter: str, at: int) -> None:
         """The call is taken back, as the rules would; where they would not, it is set aside and back at once."""
-        step = self._state.desks[counter].last
-        if step is None or step.ticket != ticket.id:
-            self._apply(e.TicketParked(ticket=ticket.id, counter=counter, by="hall"), at)
-            self._apply(e.TicketUnparked(ticket=ticket.id), at)
-            return
-        undone = e.StepUndone(
-            counter=counter, ticket=ticket.id, step=step.kind, state=step.state, since=step.since, quota=[*step.quota]
-        )
-        self._apply(undone, at)
+        command = Undo(counter=counter, version=self._state.desks[counter].version)
+        decided = decide(self._state, command, Context(now=at, entropy=bytes(16), actor=CLERK))
+        if isinstance(decided, Refusal):
+            decided = [e.TicketParked(ticket=ticket.id, counter=counter, by="hall"), e.TicketUnparked(ticket=ticket.id)]
+        for event in decided:
+            self._apply(event, at)
 
     def _ending(self, ticket: Ticket, stay: Stay | None, counter: str) -> e.AnyEvent:
         """How the stay ended, at the counter where it is now."""
