@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from caller.scene import Scene
 from shared.domain.rows import TicketRow
 
-NEEDS = {"mobility": "accessibility", "hearing": "ear-off"}
+NEEDS = {"mobility": "accessibility", "hearing": "ear"}
 WHOSE_TIME = {"hall": "building-2", "citizen": "user-round"}
 
 

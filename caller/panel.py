@@ -28,7 +28,7 @@ STATE_KINDS = {
 
 
 EMPTY_ICONS = {
-    "free": "coffee", "paused": "circle-pause", "closed": "door-closed", "day": "calendar-clock",
+    "free": "circle-check", "paused": "coffee", "closed": "door-closed", "day": "calendar-clock",
     "covered": "users-round",
 }  # fmt: skip
 

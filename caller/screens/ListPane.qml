@@ -92,7 +92,7 @@ ColumnLayout {
             visible: tickets.count === 0
             spacing: Theme.px(16)
 
-            Icon { Layout.alignment: Qt.AlignHCenter; name: "coffee"; colour: Theme.slate; size: Theme.px(72); stroke: 1.5 }
+            Icon { Layout.alignment: Qt.AlignHCenter; name: "circle-check"; colour: Theme.slate; size: Theme.px(72); stroke: 1.5 }
             WrapText {
                 Layout.fillWidth: true
                 text: pane.bridge.list.empty

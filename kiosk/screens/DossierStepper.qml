@@ -20,7 +20,7 @@ Rectangle {
         anchors { fill: parent; leftMargin: Theme.px(24); rightMargin: Theme.px(8) }
         spacing: Theme.px(16)
 
-        Icon { visible: stepper.width > Theme.px(760); name: "folder-open"; colour: Theme.primary; size: Theme.px(48) }
+        Icon { visible: stepper.width > Theme.px(760); name: "files"; colour: Theme.primary; size: Theme.px(48) }
         WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.how_many_dossiers"); font.pixelSize: Theme.px(stepper.width > Theme.px(760) ? 36 : 32); font.weight: Font.Medium; maximumLineCount: 2 }
         QuietButton {
             objectName: "dossiersLess"

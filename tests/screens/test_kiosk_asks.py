@@ -214,7 +214,7 @@ def test_a_promise_is_kept_though_there_are_no_more_numbers() -> None:
         k.close_all("no_more_numbers", opens_in_s=0)
         k.tap("booking")
         k.wait("checkIn")
-        k.close_all("lunch_break", opens_in_s=3600)
+        k.close_all("incident", opens_in_s=3600)
         k.tap("home")
         k.wait("banner")
         assert k.item("booking") is None
