@@ -322,18 +322,14 @@ def _finish(state: HallState, desk: Desk, command: c.Finish, _context: Context) 
 
 def _back(state: HallState, desk: Desk, ticket: Ticket) -> TicketTransferred | None:
     """The way back of a number another counter lent to this one."""
-    lender = ticket.return_to
-    if state.plan is None or not lender or lender == desk.counter.id:
+    if state.plan is None:
         return None
-    if lender not in state.plan.counters or ticket.return_service not in state.plan.services:
-        return None
-    return TicketTransferred(
-        ticket=ticket.id,
-        counter=desk.counter.id,
-        service=ticket.return_service,
-        to_counter=lender,
-        returned=True,
-    )
+    for lender, service in ticket.claims:
+        if lender != desk.counter.id and lender in state.plan.counters and service in state.plan.services:
+            return TicketTransferred(
+                ticket=ticket.id, counter=desk.counter.id, service=service, to_counter=lender, returned=True
+            )
+    return None
 
 
 def _absent(state: HallState, desk: Desk, _command: c.MarkAbsent, context: Context) -> Decision:

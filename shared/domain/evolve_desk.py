@@ -214,10 +214,7 @@ def _transferred(state: HallState, event: e.TicketTransferred, at: int) -> None:
     desk.last = None  # somebody else may have begun to work on it
     came_from = ticket.service
     ticket.service, ticket.to_counter, ticket.reason, ticket.calls = event.service, event.to_counter, event.reason, 0
-    if event.returned:
-        ticket.return_to = ticket.return_service = ""
-    elif event.come_back:
-        ticket.return_to, ticket.return_service = desk.counter.id, came_from
+    _claim(ticket, event, desk.counter.id, came_from)
     ticket.returned = ticket.promised = False
     ticket.slot = 0
     if state.plan is not None and state.plan.hall.calling.transfers == "joining":
@@ -225,6 +222,16 @@ def _transferred(state: HallState, event: e.TicketTransferred, at: int) -> None:
     else:
         begin_clock(state, ticket, at)
     enter(state, ticket, at)
+
+
+def _claim(ticket: Ticket, event: e.TicketTransferred, counter: str, service: str) -> None:
+    """Who lends a number gets it back; who lent it before gets it back after that."""
+    claims = ticket.claims
+    if event.returned:
+        claims = claims[1 + [lender for lender, _ in claims].index(event.to_counter) :]
+    elif event.come_back:
+        claims = [[counter, service], *(claim for claim in claims if claim[0] != counter)]
+    (ticket.return_to, ticket.return_service), *ticket.lenders = claims or [["", ""]]
 
 
 def _rejoined(state: HallState, event: e.TicketRejoined, at: int) -> None:

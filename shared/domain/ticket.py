@@ -57,6 +57,7 @@ class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
     restores: int = 0
     return_to: str = ""  # the counter that sent it on and wants it back
     return_service: str = ""
+    lenders: list[list[str]] = []  # those who lent it before that one and want it back after: [counter, service]
     settled: str = ""  # what was decided before closing: "stay"
     wait_low: int = -1  # what was printed, minutes
     wait_high: int = -1
@@ -65,6 +66,11 @@ class Ticket(msgspec.Struct, kw_only=True, omit_defaults=True):
     def queue(self) -> str:
         """The queue it waits in: its service's, or one counter's own after a transfer to that counter."""
         return f"@{self.to_counter}" if self.to_counter else self.service
+
+    @property
+    def claims(self) -> list[list[str]]:
+        """Who lent it and wants it back, [counter, service], first who is first."""
+        return [[self.return_to, self.return_service], *self.lenders] if self.return_to else []
 
 
 def label_of(series: str, number: int, digits: int) -> str:

@@ -290,3 +290,21 @@ def test_a_practice_day_uses_up_nobodys_place_and_nobodys_promise(hand):
     next_day(hand)
     assert not isinstance(hand.do(c.Unpark(ticket=parked)), Refusal)
     assert not isinstance(hand.do(c.CheckIn(booking=booking.id)), Refusal)
+
+
+def test_a_number_lent_on_goes_back_to_both_clerks_who_lent_it():
+    paid = Service(id="thu-phi", name="Thu phí", agency="tu-phap", series="C")
+    hall = with_service(little.little_hall(), paid)
+    counters = [*little.little_hall().counters, Counter(id="q3", number=3, area="tang-1", serves=["thu-phi"])]
+    hand = little.open_hall(replace(hall, counters=counters))
+    hand.at(c.OpenCounter, "q3")
+    hand.take()
+    hand.called("q1")
+    hand.at(c.Transfer, "q1", service="chung-thuc", come_back=True)
+    hand.called("q2")
+    hand.at(c.Transfer, "q2", service="thu-phi", come_back=True)
+    for counter, goes_to in (("q3", "q2"), ("q2", "q1"), ("q1", "")):
+        assert hand.called(counter) == "A001"
+        last = hand.at(c.Finish, counter)[-1]
+        assert getattr(last, "to_counter", "") == goes_to
+    assert hand.state.tickets["20261123-A001"].state == "finished"

@@ -53,7 +53,7 @@ class Person:
     call: int = 0  # the last one, of the day's
     called_at: int = 0
     heard_at: int = 0
-    lender: str = ""
+    lenders: list[str] = field(default_factory=list)  # who wants it back, the next one first
     restores: int = 0
     rehearsal: bool = False
 

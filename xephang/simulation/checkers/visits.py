@@ -101,8 +101,12 @@ class Visits(Moves, Days):
 
     def on_TicketTransferred(self, event: e.TicketTransferred, at: int) -> None:
         person = self._put_down(event, "waiting", at, *IN_HAND)
-        self._must(not event.returned or person.lender == event.to_counter, f"{person.label} goes back to a stranger")
-        person.lender = "" if event.returned else event.counter if event.come_back else person.lender
+        known = event.to_counter in person.lenders
+        self._must(not event.returned or known, f"{person.label} goes back to a stranger")
+        if event.returned and known:
+            person.lenders = person.lenders[person.lenders.index(event.to_counter) + 1 :]
+        elif event.come_back:
+            person.lenders = [event.counter, *(each for each in person.lenders if each != event.counter)]
         person.service, person.to_counter = event.service, event.to_counter
         keeps = self.hall.hall is not None and self.hall.hall.calling.transfers == "arrival"
         self._join(person, at, keeps=keeps)
