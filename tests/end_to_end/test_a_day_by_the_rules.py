@@ -8,26 +8,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 import pytest
-import zxingcpp
-from PIL import Image
+from driven_kiosk import Kiosk, drawn, holds
 from served_day import MONDAY, TUESDAY, Desk, Hand, ServedDay, changed, served_day, when
 
-from printers.layout import ticket_image
-from printers.paper import TicketPaper
-from printers.virtual_paper import DESK, TEETH
 from shared.domain import commands as c
 from shared.domain.answers import Result
 from shared.domain.hall import (
@@ -44,12 +36,8 @@ from shared.domain.hall import (
     Session,
     TicketSettings,
 )
-from shared.ports.drive import DriveClient
 from shared.words import say
 from shared.words.why import why_in_words
-from xephang.house import free_port
-from xephang.places import write_secret
-from xephang.programs import end_process
 
 CARD = "001099012345"
 NAMES = {"ho-tich": "Hộ tịch", "dat-dai": "Đất đai", "thue": "Thuế", "bao-hiem": "Bảo hiểm", "y-te": "Y tế"}
@@ -428,72 +416,6 @@ def test_who_asks_after_the_last_number_is_counted_once(tmp_path: Path) -> None:
 
 
 # The kiosk itself
-
-
-class Kiosk:
-    """The real kiosk program with a virtual printer, driven by its socket."""
-
-    def __init__(self, day: ServedDay, folder: Path) -> None:
-        self.folder, self.running = folder, list[subprocess.Popen[bytes]]()
-        port, drive, token = free_port(), folder / "k.sock", folder / "tokens" / "kiosk"
-        write_secret(token, day.token("kiosk", "ki-ốt"))
-        self._start("printers.virtual", "--port", str(port), "--out", str(folder / "paper"))
-        self._start(
-            "kiosk", "--engine", day.url, "--token-file", str(token), "--drive", str(drive), "--size", "540x960",
-            "--reduced-motion", "--printer", f"escpos-tcp://127.0.0.1:{port}?width=576", "--idle", "60",
-            "--spool", str(folder / "spool.sqlite"), "--ticket-url", f"{day.url}/t/{{token}}",
-        )  # fmt: skip
-        self.drive = DriveClient(drive, timeout_s=20)
-
-    def _start(self, module: str, *arguments: str) -> None:
-        with (self.folder / f"{module}.log").open("wb") as output:
-            command = [sys.executable, "-m", module, *arguments]
-            self.running.append(subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT))
-
-    def settle(self, name: str) -> None:
-        """Wait until an item has not moved for a while: the hall's texts come in one after the other."""
-        self.drive.wait(name, timeout_ms=20_000)
-        looks: list[object] = []
-        deadline = time.monotonic() + 10
-        while len(looks) < STILL or looks.count(looks[-1]) < STILL:
-            assert time.monotonic() < deadline, f"{name} does not stand still"
-            looks = [*looks[1 - STILL :], self.drive.read(name)]
-            time.sleep(0.05)
-
-    def redeem(self, code: str) -> None:
-        """Type a code as a citizen does."""
-        self.drive.tap("booking")
-        for letter in code:
-            self.drive.tap(f"key:{letter}")
-        self.drive.tap("checkIn")
-
-    def end(self) -> None:
-        self.drive.close()
-        for process in reversed(self.running):
-            end_process(process)
-
-    def printed(self) -> tuple[TicketPaper, np.ndarray[Any, np.dtype[np.bool_]], str]:
-        """What the one paper was to say, its dots as they came out of the printer, and its QR code."""
-        with closing(sqlite3.connect(self.folder / "spool.sqlite")) as spool:
-            ((body,),) = spool.execute("SELECT paper FROM job").fetchall()
-        (file,) = (self.folder / "paper").glob("ticket-*.png")
-        picture = Image.open(file)
-        (code,) = zxingcpp.read_barcodes(picture)
-        return msgspec.json.decode(body, type=TicketPaper), np.asarray(picture.convert("L")) < INK, code.text
-
-
-INK = 128  # darker dots are ink
-STILL = 10  # looks
-
-
-def drawn(paper: TicketPaper) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    return ~np.asarray(ticket_image(paper, 576))
-
-
-def holds(picture: np.ndarray[Any, np.dtype[np.bool_]], dots: np.ndarray[Any, np.dtype[np.bool_]]) -> bool:
-    """Whether the strip on the desk holds exactly these dots."""
-    top, left = DESK + TEETH, DESK + 32
-    return np.array_equal(picture[top : top + dots.shape[0], left : left + dots.shape[1]], dots)
 
 
 def test_the_kiosk_takes_an_extra_promise_out_of_hours(tmp_path: Path) -> None:
