@@ -27,6 +27,7 @@ from xephang.programs import end_process
 Dots = np.ndarray[Any, np.dtype[np.bool_]]
 INK = 128  # darker dots are ink
 STILL = 10  # looks
+PATIENCE_MS = 20_000
 
 
 class Kiosk:
@@ -43,7 +44,7 @@ class Kiosk:
             "--spool", str(folder / "spool.sqlite"), "--ticket-url", f"{day.url}/t/{{token}}",
         )  # fmt: skip
         try:
-            self.drive = DriveClient(drive, timeout_s=20)
+            self.drive = DriveClient(drive, timeout_s=PATIENCE_MS / 1000)
         except OSError:
             self._end_programs()
             raise
@@ -55,9 +56,9 @@ class Kiosk:
 
     def settle(self, name: str) -> None:
         """Wait until an item has not moved for a while: the hall's texts come in one after the other."""
-        self.drive.wait(name, timeout_ms=20_000)
+        self.drive.wait(name, timeout_ms=PATIENCE_MS)
         looks: list[object] = []
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_MS / 1000
         while len(looks) < STILL or looks.count(looks[-1]) < STILL:
             assert time.monotonic() < deadline, f"{name} does not stand still"
             looks = [*looks[1 - STILL :], self.drive.read(name)]
@@ -65,10 +66,8 @@ class Kiosk:
 
     def redeem(self, code: str) -> None:
         """Type a code as a citizen does."""
-        self.drive.tap("booking")
-        for letter in code:
-            self.drive.tap(f"key:{letter}")
-        self.drive.tap("checkIn")
+        for name in ("booking", *(f"key:{letter}" for letter in code), "checkIn"):
+            self.drive.tap(name, PATIENCE_MS)
 
     def end(self) -> None:
         self.drive.close()

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 from driven_kiosk import Kiosk, drawn, holds
 from served_day import MONDAY, TUESDAY, Desk, Hand, ServedDay, changed, served_day, when
 
@@ -61,7 +60,6 @@ HALL = Hall(
     clerks=[Clerk(id="hoa", name="Bà Hoa"), Clerk(id="minh", name="Ông Minh")],
 )  # fmt: skip
 CODE = re.compile(r"<b>([A-Z2-7]{4}) ([A-Z2-7]{4})</b>")
-pytestmark = pytest.mark.timeout(60)
 
 
 def take(kiosk: Hand, service: str = "ho-tich", **rest: Any) -> Result:
@@ -432,7 +430,7 @@ def test_the_kiosk_takes_an_extra_promise_out_of_hours(tmp_path: Path) -> None:
             kiosk.drive.wait("banner", say("refusal.after_closing"), timeout_ms=20_000)
             kiosk.settle("booking")
             kiosk.redeem(code)
-            assert kiosk.drive.wait("number", timeout_ms=10_000)["text"] == "A001"
+            assert kiosk.drive.wait("number", timeout_ms=20_000)["text"] == "A001"
         finally:
             kiosk.end()
 
@@ -450,8 +448,8 @@ def test_the_kiosk_redeems_a_promise_and_its_paper_says_so(tmp_path: Path) -> No
         try:
             kiosk.settle("booking")
             kiosk.redeem(code)
-            assert kiosk.drive.wait("number", timeout_ms=10_000)["text"] == "A001"
-            kiosk.drive.wait("paper", say("kiosk.take_paper"), timeout_ms=15_000)
+            assert kiosk.drive.wait("number", timeout_ms=20_000)["text"] == "A001"
+            kiosk.drive.wait("paper", say("kiosk.take_paper"), timeout_ms=20_000)
             assert kiosk.drive.read("visit")["text"] == say("kiosk.promised")
             paper, dots, link = kiosk.printed()
         finally:
