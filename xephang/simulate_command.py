@@ -28,6 +28,7 @@ def simulate(
     keep: Annotated[bool, typer.Option(help=say("simulate.help.keep"))] = False,
     plan: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help=say("simulate.help.plan"))] = None,
     jobs: Annotated[int, typer.Option(help=say("simulate.help.jobs"))] = 1,
+    calm: Annotated[bool, typer.Option("--calm", help=say("simulate.help.calm"))] = False,
     keep_database: Annotated[Path | None, typer.Option(dir_okay=False, help=say("simulate.help.keep_database"))] = None,
 ) -> None:
     """Simulate whole halls: real rules, engine and server; time, network, disk and people from a seed."""
@@ -35,7 +36,7 @@ def simulate(
         _check(plan)
     first = seed or random.SystemRandom().randrange(1, 1_000_000)
     outcomes: list[Outcome] = []
-    for outcome in _played(first, days, keep, plan, jobs, keep_database):
+    for outcome in _played(first, days, keep, plan, jobs, keep_database, calm):
         outcomes.append(outcome)
         _tell(outcome, keep)
         if outcome.violations and days == 0:
@@ -58,28 +59,28 @@ def _check(plan: Path) -> None:
 
 
 def _played(
-    first: int, days: int, keep: bool, plan: Path | None, jobs: int, database: Path | None
+    first: int, days: int, keep: bool, plan: Path | None, jobs: int, database: Path | None, calm: bool
 ) -> Iterator[Outcome]:
     """Seed after seed, in order; `jobs` of them at once. A database that is kept is of one seed with all days."""
     from xephang.simulation.simulation import SEED_DAYS
     from xephang.simulation.simulation import simulate as play
 
     if database is not None:
-        yield play(first, days or 5, keep=keep, plan=plan, database=database)
+        yield play(first, days or 5, keep=keep, plan=plan, database=database, calm=calm)
         return
     lengths = [min(SEED_DAYS, days - begun) for begun in range(0, days, SEED_DAYS)] if days else repeat(SEED_DAYS)
     if jobs == 1 or days == 0:
-        yield from (play(seed, length, keep=keep, plan=plan) for seed, length in zip(count(first), lengths))
+        yield from (play(seed, length, keep=keep, plan=plan, calm=calm) for seed, length in zip(count(first), lengths))
         return
     with ProcessPoolExecutor(jobs or os.cpu_count()) as pool:
-        yield from pool.map(partial(_one, keep=keep, plan=plan), count(first), lengths)
+        yield from pool.map(partial(_one, keep=keep, plan=plan, calm=calm), count(first), lengths)
 
 
-def _one(seed: int, days: int, keep: bool, plan: Path | None) -> Outcome:
+def _one(seed: int, days: int, keep: bool, plan: Path | None, calm: bool) -> Outcome:
     """In a process of its own."""
     from xephang.simulation.simulation import simulate as play
 
-    return play(seed, days, keep=keep, plan=plan)
+    return play(seed, days, keep=keep, plan=plan, calm=calm)
 
 
 def _tell(outcome: Outcome, keep: bool) -> None:

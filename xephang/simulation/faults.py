@@ -17,9 +17,10 @@ MINUTE_MS = 60_000
 class Faults:
     """Lets faults fly while the scene says so, and heals everything when they stop."""
 
-    def __init__(self, scene: Scene) -> None:
-        """Nothing is wrong yet."""
+    def __init__(self, scene: Scene, *, calm: bool = False) -> None:
+        """Nothing is wrong yet. `calm`: nothing ever will be."""
         self.scene = scene
+        self._calm = calm
         self._chance = scene.dice("faults")
         self._far = asyncio.Event()  # set while the clock is not days ahead
         self._far.set()
@@ -70,6 +71,8 @@ class Faults:
 
     def begin(self) -> None:
         """Faults fly from now on."""
+        if self._calm:
+            return
         self.scene.flying = True
         self.scene.network.weather = USUAL
 

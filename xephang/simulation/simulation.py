@@ -70,13 +70,14 @@ class Outcome:
 
 def simulate(
     seed: int, days: int = SEED_DAYS, *, keep: bool = False, on_disk: bool = False, most: int = MOST,
-    plan: Path | None = None, database: Path | None = None,
+    plan: Path | None = None, database: Path | None = None, calm: bool = False,
 ) -> Outcome:  # fmt: skip
     """Play one seed, until it is over or `most` violations were seen.
 
     The database stands in files of memory (/dev/shm), with `on_disk` in files of the real disk; SQLite's settings are
     the real ones in both. With `keep` a database that broke a law is left where it stands. `plan`: the hall is this
-    file's, whatever the seed. `database`: where the database is copied to when the days are over.
+    file's, whatever the seed. `database`: where the database is copied to when the days are over. `calm`: people only,
+    no faults: times in the journal are then those of the people.
     """
     began = time.perf_counter()
     outcome = Outcome(seed, plan=str(plan or ""))
@@ -85,7 +86,7 @@ def simulate(
     folder = Path(tempfile.mkdtemp(prefix=f"xephang-{seed}-", dir=where))
     try:
         with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-            runner.run(_play(outcome, folder / "hall.sqlite", days, most, plan))
+            runner.run(_play(outcome, folder / "hall.sqlite", days, most, plan, calm=calm))
         if database is not None:
             shutil.copyfile(folder / "hall.sqlite", database)
     finally:
@@ -97,7 +98,7 @@ def simulate(
     return outcome
 
 
-async def _play(outcome: Outcome, path: Path, days: int, most: int, plan: Path | None) -> None:
+async def _play(outcome: Outcome, path: Path, days: int, most: int, plan: Path | None, *, calm: bool) -> None:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     dice = Dice(outcome.seed)
@@ -108,7 +109,7 @@ async def _play(outcome: Outcome, path: Path, days: int, most: int, plan: Path |
     loop.set_exception_handler(lambda _loop, context: _loop_trouble(scene, context))
     outcome.hall, outcome.violations, outcome.faults = hall.id, scene.court.violations, scene.faults
     with listening(scene.court.accuse):
-        play = Play(scene)
+        play = Play(scene, calm=calm)
         try:
             await play.until_closed(days)
         finally:
@@ -142,10 +143,10 @@ def trace(facts: list[Fact], faults: Tally[str]) -> str:
 class Play:
     """The script of the days."""
 
-    def __init__(self, scene: Scene) -> None:
-        """The stage is set."""
+    def __init__(self, scene: Scene, *, calm: bool = False) -> None:
+        """The stage is set. `calm`: without faults."""
         self.scene = scene
-        self.faults = Faults(scene)
+        self.faults = Faults(scene, calm=calm)
         self.liveness = Liveness(scene)
         self._tasks: list[asyncio.Task[Any]] = []
 
