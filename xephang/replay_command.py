@@ -64,7 +64,7 @@ def replay(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Let Python look for no cycles meanwhile: there are next to none among a day's events, and looking costs a third."""
+    """Let Python look for no cycles meanwhile: a day's events hold next to none, and looking costs a third."""
     gc.disable()
     try:
         yield
