@@ -188,7 +188,7 @@ def _pour(
     live = state.waits
     ahead = {name: _ahead(state, plan, queue, who) for name, _ in reach.pools if (queue := state.queues.get(name))}
     order = plan.order_of[reach.own[0]]
-    quota = state.quotas.get(plan.group_of[reach.own[0]], Quota())
+    quota = state.quotas.get(state.desks[reach.own[0]].quotas[0]) or Quota()
     special = sum(each.special for each in ahead.values())
     ordinary = sum(each.ordinary for each in ahead.values())
     specials, ordinaries, most = _turns(order, quota, who.priority == plan.ordinary, special, ordinary)

@@ -8,7 +8,6 @@ import re
 from shared.domain.answers import Refused, Sentence, Unknown
 from shared.words import say
 
-
 ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
