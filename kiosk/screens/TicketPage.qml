@@ -23,6 +23,7 @@ Item {
 
         TicketSlip {
             id: slip
+            objectName: "slip"
             anchors.horizontalCenter: parent.horizontalCenter
             width: page.paperWidth
             height: (page.wide ? page.height : foot.y) - mouth.y - Theme.px(page.wide ? 40 : 28)

@@ -11,6 +11,8 @@ Item {
     required property TicketBridge ticket
     property bool whole: true
 
+    readonly property int notes: (ticket.today !== "") + (ticket.late !== "") + (ticket.visit !== "")
+    readonly property bool crowded: notes > 1
     readonly property real tooth: Theme.px(20)
     readonly property int teeth: Math.round(width / (2 * tooth))
 
@@ -34,25 +36,25 @@ Item {
         }
     }
     ColumnLayout {
-        anchors { fill: parent; leftMargin: Theme.px(48); rightMargin: Theme.px(48); topMargin: Theme.px(40); bottomMargin: Theme.px(44) }
-        spacing: Theme.px(14)
+        id: column
+        anchors { fill: parent; leftMargin: Theme.px(48); rightMargin: Theme.px(48); topMargin: Theme.px(slip.crowded ? 26 : 40); bottomMargin: Theme.px(slip.crowded ? 34 : 44) }
+        spacing: Theme.px(slip.crowded ? 8 : 14)
 
-        WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.your_number"); color: Theme.slate; font.pixelSize: Theme.px(40); horizontalAlignment: Text.AlignHCenter; maximumLineCount: 1 }
+        WrapText { Layout.fillWidth: true; text: qsTrId("kiosk.your_number"); color: Theme.slate; font.pixelSize: Theme.px(slip.crowded ? 34 : 40); horizontalAlignment: Text.AlignHCenter; maximumLineCount: 1 }
         HeroNumber {
             objectName: "number"
             Layout.fillWidth: true
             text: slip.ticket.number
             Layout.preferredHeight: font.pixelSize * 0.92
-            font.pixelSize: Theme.px(note.told ? (slip.whole ? 220 : 180) : slip.whole ? 270 : 250)
+            font.pixelSize: Theme.px(!note.told ? (slip.whole ? 270 : 250) : slip.notes > 2 ? 160 : !slip.whole ? 180 : slip.crowded ? 180 : 220)
             color: Theme.primary
         }
         WrapText { objectName: "ticketService"; Layout.fillWidth: true; text: slip.ticket.service; font.pixelSize: Theme.px(46); font.weight: Font.Bold; horizontalAlignment: Text.AlignHCenter; maximumLineCount: 2 }
         Chip { Layout.alignment: Qt.AlignHCenter; Layout.maximumWidth: slip.width - Theme.px(120); text: slip.ticket.priority; kind: "brand"; iconName: "star"; fontSize: Theme.px(32) }
-        Dashes { Layout.fillWidth: true; Layout.topMargin: Theme.px(10); Layout.bottomMargin: Theme.px(10) }
+        Dashes { Layout.fillWidth: true; Layout.topMargin: Theme.px(slip.crowded ? 2 : 10); Layout.bottomMargin: Theme.px(slip.crowded ? 2 : 10) }
         TicketWay { visible: slip.whole; Layout.fillWidth: true; ticket: slip.ticket }
         TodayNote { id: note; Layout.fillWidth: true; Layout.topMargin: Theme.px(8); ticket: slip.ticket }
-        Dashes { visible: slip.whole; Layout.fillWidth: true; Layout.topMargin: Theme.px(10); Layout.bottomMargin: Theme.px(10) }
-        Item { Layout.fillHeight: true; Layout.maximumHeight: Theme.px(60) }
+        Dashes { visible: slip.whole; Layout.fillWidth: true; Layout.topMargin: Theme.px(slip.crowded ? 2 : 10); Layout.bottomMargin: Theme.px(slip.crowded ? 2 : 10) }
         RowLayout {
             id: lower
             Layout.fillWidth: true
@@ -60,8 +62,9 @@ Item {
             spacing: Theme.px(28)
 
             QrCode {
+                objectName: "ticketQr"
                 content: slip.ticket.qr
-                size: Theme.px(note.told ? (slip.whole ? 190 : 160) : slip.whole ? 250 : 220)
+                size: Math.max(Theme.px(110), Math.min(Theme.px(slip.whole ? 250 : 220), column.height - lower.y)) // what the words leave
                 name: qsTrId("kiosk.scan")
             }
             ColumnLayout {

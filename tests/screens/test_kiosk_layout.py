@@ -49,6 +49,9 @@ def faults(k: Kiosk) -> list[str]:
             found.append(f"does not fit itself: {text}")
         if not scrolled(item) and (place.left() < -1 or place.right() > width + 1 or place.bottom() > height + 1):
             found.append(f"off the screen: {text}")
+    code, slip = (items.find(k.view, name) for name in ("ticketQr", "slip"))
+    if code is not None and slip is not None and items.shown(code):
+        found += [] if items.place(slip).contains(items.place(code)) else ["the code hangs over the paper's edge"]
     return found + overflowing(k) + too_small(k)
 
 
@@ -96,6 +99,15 @@ def test_every_page_fits(hall: str, language: str, size: tuple[int, int]) -> Non
             k.tap(name)
         k.wait("number")
         assert at_rest(k) == [], "number"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_paper_holds_all_that_can_be_said_of_a_visit(size: tuple[int, int]) -> None:
+    with kiosk("provincial", size, practice=True) as k:
+        k.server.facts = {"today": "will", "notices": ["late"], "at": 1_795_395_600_000}
+        k.tap("start", "agency:noi-vu", "service:nguoi-co-cong", "priority:nguoi-cao-tuoi")
+        k.wait("number")
+        assert at_rest(k) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
