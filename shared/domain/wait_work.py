@@ -211,7 +211,7 @@ def _turns(order: Order, quota: Quota, ordinary: bool, specials: float, others: 
     if order.rule != "interleave":
         return 1.0, 1.0, math.inf if order.rule == "always_first" else 0.0
     calls, between = order.priority_calls, order.ordinary_between
-    begun = max(0, quota.classes)
+    begun = min(quota.classes, calls + between)  # further along where another plan was imported meanwhile
     if ordinary:
         most = (others + 1) * calls / between + (calls - begun if begun < calls else 0)
         return min(1.0, most / specials) if specials else 1.0, 1.0, most

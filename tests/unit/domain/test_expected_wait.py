@@ -237,3 +237,14 @@ def test_work_is_counted_in_serving_hours_only():
     spans = tuple(Window(*each) for each in windows)
     assert worked(spans, 50 * little.MINUTE, 125 * little.MINUTE) == 15
     assert worked(spans, 170 * little.MINUTE, 200 * little.MINUTE) == 30  # overtime is work
+
+
+def test_a_quota_from_before_another_plan_was_imported_does_no_harm(hand):
+    for priority in ("", "cao-tuoi", "", "cao-tuoi"):
+        hand.take(priority=priority)
+    hand.called()
+    hand.at(c.Finish)
+    for quota in hand.state.quotas.values():
+        quota.classes = 17
+    low, high = waits.estimate(hand.state, "ho-tich", "cao-tuoi", hand.now)
+    assert 0 <= low < high
