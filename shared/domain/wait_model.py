@@ -121,7 +121,7 @@ class Live:
 
     def dossiers(self, count: float) -> float:
         """How many first dossiers' time so many dossiers take."""
-        return 1 + (count - 1) * self.more[1] / self.more[0]
+        return 1 + (count - 1) * max(0.0, self.more[1] / self.more[0])  # a clock that jumped may have taught less
 
     @property
     def usual_dossiers(self) -> float:

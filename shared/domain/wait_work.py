@@ -95,7 +95,7 @@ def work(state: HallState, plan: Plan, who: Who, now: int) -> Work:
     minutes = first.minutes + _came_later(live, plan, who, first.minutes, more, len(vessels), mean)
     chance = first.variance if not people else variance / len(vessels) ** 2 + first.variance / len(own)
     spread = minutes * math.hypot(live.unsure(state, who.service), DAY_CHANCE)
-    return Work(minutes, math.sqrt(chance + spread * spread), shut)
+    return Work(minutes, math.sqrt(max(0.0, chance) + spread * spread), shut)
 
 
 def reach_of(live: Live, hall: Hall, service: str) -> Reach:

@@ -248,3 +248,11 @@ def test_a_quota_from_before_another_plan_was_imported_does_no_harm(hand):
         quota.classes = 17
     low, high = waits.estimate(hand.state, "ho-tich", "cao-tuoi", hand.now)
     assert 0 <= low < high
+
+
+def test_times_a_jumping_clock_taught_cannot_make_work_negative(hand):
+    for _ in range(3):
+        hand.take(dossiers=5)
+    hand.state.waits.more = [1.0, -0.5]
+    low, high = waits.estimate(hand.state, "ho-tich", "thuong", hand.now)
+    assert 0 <= low < high
