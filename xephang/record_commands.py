@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from textwrap import wrap
 from typing import Annotated, NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -152,7 +154,10 @@ def waiting(
     if csv:
         typer.echo(reports.as_csv(made, language), nl=False)
         return
-    out.print(_waiting_table(made, _names(hall, by), language))
+    if not made.whole.count:
+        _give_none(language)
+    out.print(_waiting_table(made, _names(hall, by, language), language))
+    out.print(say("record.in_minutes", language))
 
 
 @report_app.command()
@@ -171,29 +176,53 @@ def kept(
         period = found.hall, str(begin), str(end + timedelta(days=1)), by
         held = estimates.calibration(found.connection, *period)  # type: ignore[arg-type]
         ended = outcomes.outcomes(found.connection, *period)  # type: ignore[arg-type]
-    names = {**_names(hall, "service"), "": say("reports.whole", language)}
+    if not any(row.printed for row in held) and not any(row.issued or row.refused for row in ended):
+        _give_none(language)
+    names = {**_names(hall, "service", language), "": say("reports.whole", language)}
     out.print(_held_table(held, names, language))
+    out.print(say("record.in_minutes", language))
     out.print(_ended_table(ended, names, language))
 
 
+def _give_none(language: str) -> NoReturn:
+    """Nothing to report is no failure, and no row of noughts either: 0 % would be a judgement."""
+    out.print(say("record.nothing", language), markup=False)
+    raise typer.Exit(0)
+
+
+def _group(key: str, names: dict[str, str]) -> str:
+    return "\n".join(wrap(names.get(key, key), 12))
+
+
+def _figures(names: tuple[str, ...], language: str) -> Table:
+    """A table of groups that fits 80 columns with dates and words whole: rich itself would cut them."""
+    table = Table(box=SIMPLE, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(say("reports.group", language), no_wrap=True)
+    for figure in names:
+        heading = "\n".join(wrap(say(f"reports.{figure}", language), 8, break_long_words=False))
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
+
+
+def _minutes(ms: int, language: str) -> str:
+    return f"{ms / reports.MINUTE_MS:.1f}".replace(".", "," if language == "vi" else ".")
+
+
 def _held_table(rows: list[estimates.Calibration], names: dict[str, str], language: str) -> Table:
-    table = Table(say("reports.group", language))
-    for figure in ("printed", "held_share", "shorter", "longer", "width", "real_wait"):
-        table.add_column(say(f"reports.{figure}", language), justify="right")
+    table = _figures(("printed", "held_share", "shorter", "longer", "width", "real_wait"), language)
     for row in rows:
-        minutes = (f"{time / reports.MINUTE_MS:.1f}" for time in (row.median_width, row.median_wait))
-        counts = str(row.printed), f"{row.held_share:.0%}", str(row.shorter), str(row.longer)
-        table.add_row(names.get(row.key, row.key), *counts, *minutes)
+        minutes = (_minutes(time, language) for time in (row.median_width, row.median_wait))
+        counts = f"{row.held_share:.0%}", str(row.shorter), str(row.longer)
+        told = (*counts, *minutes) if row.printed else ("–",) * 5
+        table.add_row(_group(row.key, names), str(row.printed), *told)
     return table
 
 
 def _ended_table(rows: list[outcomes.Outcomes], names: dict[str, str], language: str) -> Table:
-    table = Table(say("reports.group", language))
-    for figure in outcomes.OUTCOMES:
-        table.add_column(say(f"reports.{figure}", language), justify="right")
+    table = _figures(outcomes.OUTCOMES, language)
     for row in rows:
         ends = (row.issued, row.finished, row.cancelled, row.absent, row.expired, row.deferred)
-        table.add_row(names.get(row.key, row.key), *map(str, ends), str(sum(row.refused.values())))
+        table.add_row(_group(row.key, names), *map(str, ends), str(sum(row.refused.values())))
     return table
 
 
@@ -208,18 +237,17 @@ def _period(first: str, last: str, language: str) -> tuple[date, date]:
     return begin, end
 
 
-def _names(hall: Hall, by: str) -> dict[str, str]:
+def _names(hall: Hall, by: str, language: str) -> dict[str, str]:
     if by == "service":
         return {service.id: service.name for service in hall.services}
-    return {counter.id: say("record.counter", "vi", number=counter.number) for counter in hall.counters}
+    return {counter.id: say("record.counter", language, number=counter.number) for counter in hall.counters}
 
 
 def _waiting_table(report: reports.Report, names: dict[str, str], language: str) -> Table:
-    table = Table(say("reports.group", language))
-    for figure in ("count", "median", "p90", "maximum", "mean", "share"):
-        table.add_column(say(f"reports.{figure}", language), justify="right")
+    table = _figures(("count", "median", "p90", "maximum", "mean", "share"), language)
     for row in (*report.rows, report.whole):
-        name = say("reports.whole", language) if row is report.whole else names.get(row.key, row.key)
-        times = (f"{time / reports.MINUTE_MS:.1f}" for time in (row.median, row.p90, row.maximum, row.mean))
-        table.add_row(name, str(row.count), *times, f"{row.share:.0%}")
+        name = say("reports.whole", language) if row is report.whole else _group(row.key, names)
+        times = (_minutes(time, language) for time in (row.median, row.p90, row.maximum, row.mean))
+        told = (*times, f"{row.share:.0%}") if row.count else ("–",) * 5
+        table.add_row(name, str(row.count), *told)
     return table
