@@ -123,8 +123,9 @@ def _days(database: str, first: str, last: str, language: str) -> list[Day]:
     except EngineError as problem:
         _give_up(str(problem))
     if not chosen:
-        some = ", ".join(known[-DATES_SHOWN:]) or say("replay.none", language)
-        _give_up(say("replay.no_day", language, first=first, last=last, dates=some))
+        if not known:
+            _give_up(say("replay.none", language))
+        _give_up(say("replay.no_day", language, first=first, last=last, dates=", ".join(known[-DATES_SHOWN:])))
     return chosen
 
 
@@ -214,6 +215,8 @@ def _tell_how(days: list[Day], tickets: int, check: Comparison, seconds: float, 
             waits=found.waits, apart=found.only_one),
         markup=False,
     )  # fmt: skip
+    if found.doubtful:
+        out.print(say("replay.doubt", language), style="bold", markup=False)
     out.print(
         say("replay.took", language, days=len(days), tickets=tickets, seconds=_decimal(seconds, language)), markup=False
     )

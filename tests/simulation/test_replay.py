@@ -221,4 +221,4 @@ def test_a_hall_that_never_opened_has_no_day_to_replay(tmp_path):
     maker.do(MONDAY_7_AM, ImportHall(hall=maker.hall))
     maker.close()
     result = run("--from", DATE, "--plan", ROOT / "halls" / "commune.toml", "--database", url)
-    assert result.exit_code == 1 and "chưa có ngày nào" in result.output
+    assert result.exit_code == 1 and "chưa có ngày làm việc nào" in result.output

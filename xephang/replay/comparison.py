@@ -10,6 +10,7 @@ from shared.engine.percentile import nearest_rank
 from xephang.replay.play import Key, Leg
 
 SAME_MS = 60_000  # waits that differ by less are the same to a person
+FAITHFUL = 0.9  # of all waits a replay of the very same plan must give back to the minute
 
 
 class Spread(NamedTuple):
@@ -63,6 +64,11 @@ class Fidelity(NamedTuple):
     median: int
     within_minute: float
     only_one: int  # waits that only the day, or only its replay, had
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether more than a tenth of all waits came out otherwise: then another plan's figures say nothing."""
+        return self.waits * self.within_minute < FAITHFUL * (self.waits + self.only_one)
 
 
 @dataclass
