@@ -117,6 +117,8 @@ def _summary(outcomes: list[Outcome]) -> bool:
     )  # fmt: skip
     for kind, times in faults.most_common():
         typer.echo(f"  {times:>7}  {kind}")
+    if not faults:
+        typer.echo(f"  {say('simulate.no_faults', 'vi')}")
     _promises(outcomes)
     typer.echo(say("simulate.violations", "vi", count=str(violations)))
     return violations == 0
