@@ -90,9 +90,7 @@ def _waiting(state: HallState) -> list[Ticket]:
     ]
 
 
-def _left(
-    state: HallState, plan: Plan, ticket: Ticket, risky: dict[str, cut_off.Verdict], now: int
-) -> Left:
+def _left(state: HallState, plan: Plan, ticket: Ticket, risky: dict[str, cut_off.Verdict], now: int) -> Left:
     low, high = waits.estimate_ticket(state, ticket, now)
     verdict = risky.get(ticket.id, cut_off.WILL)
     return Left(

@@ -79,9 +79,7 @@ async def _settle(console: Console, request: Request[Any, Any, Any], actor: Acto
     at = local_ms(form.text("at"), console.zone) if decision == "extra" else 0
     done, refusals = 0, list[str]()
     for ticket in picked:
-        command = SettleTicket(
-            ticket=ticket, decision=cast(Decision, decision), at=at, reason=form.text("reason", 200)
-        )
+        command = SettleTicket(ticket=ticket, decision=cast(Decision, decision), at=at, reason=form.text("reason", 200))
         result, refusal = await send(console, request, actor, command)
         done += result is not None
         if refusal and refusal not in refusals:

@@ -145,5 +145,3 @@ async def _page(
         priorities=plan.hall.priorities if plan else [],
         may_act=console.signed_in(request).role != "auditor",
     )  # fmt: skip
-
-

@@ -46,9 +46,7 @@ def kept_routes(console: Console) -> list[HTTPRouteHandler]:
     return [kept]
 
 
-async def _measure(
-    reports: KeptReports, wanted: Asked, by: By
-) -> tuple[list[Calibration], list[Outcomes]] | None:
+async def _measure(reports: KeptReports, wanted: Asked, by: By) -> tuple[list[Calibration], list[Outcomes]] | None:
     """Both reports, or None where their process or the database fails."""
     period = wanted.first.isoformat(), wanted.until.isoformat()
     try:

@@ -161,9 +161,7 @@ def _longest(state: HallState, queue: Queue, now: int) -> int:
     return max(state.waited_ms(state.tickets[line.head], now) for line in queue.by_clock.values())
 
 
-def _pick(
-    state: HallState, plan: Plan, order: Order, tier: Tier, quota: Quota, queues: list[str], now: int
-) -> Choice:
+def _pick(state: HallState, plan: Plan, order: Order, tier: Tier, quota: Quota, queues: list[str], now: int) -> Choice:
     if tier.promised:
         return Choice(min(tier.promised, key=_by_place), "promised")
     booked = _booked(state, tier, queues, now) if order.appointments_first else None
@@ -195,9 +193,7 @@ def _booked(state: HallState, tier: Tier, queues: list[str], now: int) -> Head |
     return Head(0, (ticket.arrival, ticket.order), ticket, queue.waiting(ticket.priority))
 
 
-def _among_classes(
-    state: HallState, plan: Plan, order: Order, heads: list[Head], quota: Quota, now: int
-) -> Choice:
+def _among_classes(state: HallState, plan: Plan, order: Order, heads: list[Head], quota: Quota, now: int) -> Choice:
     best, rule = heads, "oldest"
     turns: tuple[str, ...] = ()
     if order.rule == "always_first":

@@ -249,8 +249,10 @@ def _counter_for(state: HallState, desk: Desk, ticket: Ticket) -> Desk:
         return desk
     for names in ("to_counter", "serves", "helps"):
         for each in sorted(together, key=lambda other: (other is not desk, other.counter.number)):
-            if each.counter.id == ticket.to_counter if names == "to_counter" else (
-                ticket.service in getattr(each.counter, names)
+            if (
+                each.counter.id == ticket.to_counter
+                if names == "to_counter"
+                else (ticket.service in getattr(each.counter, names))
             ):
                 return each
     return desk
@@ -425,9 +427,7 @@ def _refuse_priority(state: HallState, desk: Desk, command: c.RefusePriority, _c
         return Refusal("same_priority", {"label": ticket.label})
     refusal = reasons.wrong(state.plan, "refuse_priority", command.reason, command.note)
     reason = command.reason[:REASON_LENGTH]
-    return refusal or [
-        PriorityRefused(ticket=ticket.id, counter=desk.counter.id, reason=reason, note=command.note)
-    ]
+    return refusal or [PriorityRefused(ticket=ticket.id, counter=desk.counter.id, reason=reason, note=command.note)]
 
 
 _RULES: dict[type, Callable[[HallState, Desk, Any, Context], Decision]] = {

@@ -153,9 +153,7 @@ def _counter_row(state: HallState, desk: Desk) -> CounterRow:
         rated=rated.score if rated else 0,
         served=desk.served,
         covered_by=desk.covered_by,
-        absent_from=absence.unlock(state, desk, ticket, state.last_at).at
-        if ticket and ticket.state == "called"
-        else 0,
+        absent_from=absence.unlock(state, desk, ticket, state.last_at).at if ticket and ticket.state == "called" else 0,
         out_of_order=desk.out_of_order,
     )
 

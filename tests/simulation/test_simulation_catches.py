@@ -31,7 +31,7 @@ from shared.engine.requests import Requests
 from shared.server.committed_rows import CommittedRows
 from xephang.simulation.simulation import simulate
 
-SEEDS = (2, 5, 4, 8, 11)  # a random hall first: small halls see everything
+SEEDS = (2, 5, 4, 26, 29)  # a random hall first: small halls see everything
 
 
 def after(monkeypatch, event, mistake):

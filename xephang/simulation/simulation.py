@@ -193,7 +193,7 @@ class Play:
     def _invite(self, day: int) -> None:
         """Citizens of this day, spread over the kiosks."""
         scene, chance = self.scene, self.scene.dice(f"citizens/{day}")
-        times = scene.timetable.arrivals(day, chance.randint(154, 164), chance)
+        times = scene.timetable.arrivals(day, chance.randint(158, 168), chance)
         for index, kiosk in enumerate(scene.kiosks):
             mine = times[index :: len(scene.kiosks)]
             for citizen in citizens(scene.hall, scene.services, len(mine), mine, kiosk.actor):

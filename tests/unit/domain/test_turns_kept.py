@@ -163,9 +163,7 @@ def test_an_untrue_priority_goes_back_to_its_place_by_one_act(hand):
 
 
 def test_absent_only_after_the_call_was_heard_and_the_walk_was_possible():
-    hand = little.open_hall(
-        little.little_hall(announced_before_absent=True, walk_seconds=40, calls_before_absent=1)
-    )
+    hand = little.open_hall(little.little_hall(announced_before_absent=True, walk_seconds=40, calls_before_absent=1))
     hand.do(c.IssueTicket(service="ho-tich", needs=["mobility"]))
     (event,) = hand.at(c.CallNext)
     hand.now += 60_000
