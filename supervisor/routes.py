@@ -8,6 +8,7 @@ from typing import Any
 from litestar import Request, Response, Router, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect
 
 from shared.server.access import Access
 from shared.server.app import now_ms
@@ -46,17 +47,21 @@ def routes(
         engine=engine, access=Access(tokens, sessions), links=links, sessions=sessions, clock=clock,
         reports=reports, papers=paper_folder,
     )  # fmt: skip
-    handlers = [
+    handlers: list[HTTPRouteHandler] = [
         *sign_in_routes(console), *floor_routes(console), *waiting_routes(console), *kept_routes(console),
         *closing_routes(console),
         *conduct_routes(console), *paper_routes(console), *asset_routes(console),
     ]  # fmt: skip
 
+    @get("/")
+    async def front() -> Redirect:
+        return Redirect("/supervisor")
+
     def turned_away(request: Request[Any, Any, Any], problem: Exception) -> Response[str]:
         """A plain function: Litestar copies handlers deeply, and a bound method would take the engine along."""
         return console.turned_away(request, problem)
 
-    return [Router("/", route_handlers=handlers, exception_handlers={NotSignedIn: turned_away})]
+    return [Router("/", route_handlers=[front, *handlers], exception_handlers={NotSignedIn: turned_away})]
 
 
 def asset_routes(console: Console) -> list[HTTPRouteHandler]:

@@ -118,7 +118,8 @@ def _check_in(state: HallState, plan: Plan, command: c.CheckIn, context: Context
         return Refusal("booked_for_another_day", {"date": day})
     if state.practice and booking.promise and booking.token not in state.by_token:
         return Refusal("day_not_open")  # a practice day uses up nobody's first place
-    slot = 0 if booking.promise else _slot(plan.hall, booking, context.now)
+    stood_still = state.stopped_ms(booking.service, context.now)
+    slot = 0 if booking.promise else _slot(plan.hall, booking, context.now, stood_still)
     if isinstance(slot, Refusal):
         return slot
     issue = c.IssueTicket(
@@ -137,13 +138,16 @@ def _check_in(state: HallState, plan: Plan, command: c.CheckIn, context: Context
     return [BookingCheckedIn(booking=booking.id, ticket=ticket), *issued]
 
 
-def _slot(hall: Hall, booking: Booking, now: int) -> int | Refusal:
-    """The booked time of one who came in its window, 0 for one who came too late and queues like anybody."""
+def _slot(hall: Hall, booking: Booking, now: int, stood_still: int) -> int | Refusal:
+    """The booked time of one who came in its window, 0 for one who came too late and queues like anybody.
+
+    `stood_still`: ms of incidents of the service today: what the hall suffers makes nobody late.
+    """
     settings = hall.booking
     opens = booking.at - settings.early_minutes * MINUTE_MS
     if now < opens:
         return Refusal("too_early", {"time": _clock(hall, opens)})
-    if now <= booking.at + settings.late_minutes * MINUTE_MS:
+    if now <= booking.at + settings.late_minutes * MINUTE_MS + stood_still:
         return booking.at
     if settings.late == "refuse":
         return Refusal("too_late", {"time": _clock(hall, booking.at)})

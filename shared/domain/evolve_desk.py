@@ -12,6 +12,7 @@ from shared.domain.standing import (
     become,
     begin_clock,
     enter,
+    free_from,
     leave,
     new_place,
     put_down,
@@ -215,6 +216,9 @@ def _transferred(state: HallState, event: e.TicketTransferred, at: int) -> None:
     came_from = ticket.service
     ticket.service, ticket.to_counter, ticket.reason, ticket.calls = event.service, event.to_counter, event.reason, 0
     _claim(ticket, event, desk.counter.id, came_from)
+    lender = state.desks.get(event.to_counter)
+    if event.returned and (lender is None or lender.state == "closed"):
+        ticket.to_counter = ""  # whoever lent it has gone: any counter of the service may go on
     ticket.returned = ticket.promised = False
     ticket.slot = 0
     if state.plan is not None and state.plan.hall.calling.transfers == "joining":
@@ -293,6 +297,7 @@ def _counter_becomes(new: str) -> Callable[[HallState, Any, int], None]:
             desk.clerk = event.clerk
         if new == "closed":
             desk.clerk = desk.rate_ticket = ""
+            state.cleared = free_from(state, event.counter, at)
 
     return change
 

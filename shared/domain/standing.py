@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from shared.domain.state import HallState, ServiceToday
-from shared.domain.ticket import IN_HAND, Ticket, TicketState
+from shared.domain.ticket import IN_HAND, LIVE, Ticket, TicketState
 
 
 def become(ticket: Ticket, new: TicketState, at: int) -> None:
@@ -92,6 +92,26 @@ def count_waiting_for_hall(state: HallState, ticket: Ticket) -> None:
 def waits_for_hall(ticket: Ticket) -> bool:
     """Whether it was set aside for something the hall owes: a stamp, a result awaited on the spot."""
     return ticket.state == "parked" and ticket.parked_by == "hall" and not ticket.parked_until
+
+
+def free_from(state: HallState, counter: str, at: int) -> frozenset[tuple[str, str]]:
+    """A counter closes: who was sent to it waits for any counter of its service, at the place it has.
+
+    Which rows that changes.
+    """
+    sent = [ticket for ticket in state.tickets.values() if ticket.to_counter == counter and ticket.state in LIVE]
+    for ticket in sent:
+        if ticket.state != "waiting":
+            ticket.to_counter = ""
+            continue
+        since, waiting_since = ticket.state_since, ticket.waiting_since
+        leave(state, ticket)
+        waited = state.waited_ms(ticket, at)
+        ticket.to_counter = ""
+        ticket.joined_at, ticket.stopped = at - waited, state.stopped_ms(ticket.queue, at)
+        enter(state, ticket, since)
+        ticket.waiting_since = waiting_since
+    return frozenset(("ticket", ticket.id) for ticket in sent)
 
 
 def take_up(state: HallState, ticket: Ticket) -> None:

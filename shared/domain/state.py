@@ -158,7 +158,7 @@ class HallState:
     bookings: dict[str, Booking] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
-    cleared: frozenset[tuple[str, str]] = frozenset()  # row keys the last event removed wholesale
+    cleared: frozenset[tuple[str, str]] = frozenset()  # row keys the last event removed or changed wholesale
 
     @property
     def hall(self) -> Hall | None:

@@ -30,6 +30,8 @@ def changed(state: HallState, event: e.AnyEvent) -> set[Key]:
         keys |= {("counter", each.counter.id) for each in state.session(desk)}
     if isinstance(event, e.CounterOpened | e.CounterPaused | e.CounterResumed | e.CounterClosed):
         keys |= {("service", service) for service in state.desks[event.counter].counter.serves}
+    if isinstance(event, e.CounterClosed):
+        keys |= state.cleared
     if isinstance(event, e.CountersCovered):
         keys |= {("counter", counter) for counter in state.desks}
         keys |= {("service", service) for service in state.services}

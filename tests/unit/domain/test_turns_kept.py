@@ -284,3 +284,37 @@ def test_an_incident_of_one_service_stops_its_numbers_alone(hand):
     assert hand.take("chung-thuc")
     waits = views.gauge(hand.state, hand.now).waits
     assert (waits["ho-tich"].code, waits["chung-thuc"].open) == ("incident", True)
+
+
+def test_a_number_sent_to_a_counter_that_closes_waits_for_its_service(hand):
+    hand.take("chung-thuc")
+    hand.take("ho-tich")
+    hand.called("q1")
+    hand.at(c.Transfer, "q1", service="chung-thuc", to_counter="q2")
+    hand.now += 5 * little.MINUTE
+    seen = views.row(hand.state, "ticket", "20261123-A001").to_counter
+    closed = hand.at(c.CloseCounter, "q2")[-1]
+    assert (seen, views.row(hand.state, "ticket", "20261123-A001").to_counter) == ("q2", "")
+    assert ("ticket", "20261123-A001") in views.changed(hand.state, closed)
+    assert hand.state.waited_ms(hand.state.tickets["20261123-A001"], hand.now) == 5 * little.MINUTE
+    assert [hand.serve("q1"), hand.serve("q1")] == ["B001", "A001"]
+
+
+def test_a_lent_number_goes_on_though_the_lender_went_home(hand):
+    hand.take("ho-tich")
+    hand.called("q1")
+    hand.at(c.Transfer, "q1", service="chung-thuc", come_back=True)
+    hand.at(c.CloseCounter, "q1")
+    hand.serve("q2")
+    ticket = hand.state.tickets["20261123-A001"]
+    assert (ticket.state, ticket.service, ticket.to_counter) == ("waiting", "ho-tich", "")
+
+
+def test_an_incident_makes_no_booked_citizen_late(hand):
+    booking = hand.do(c.Book(service="ho-tich", at=hand.now + little.HOUR))[0].booking
+    hand.now = booking.at
+    incident = hand.do(c.DeclareIncident(kind="power", text="Mất điện", stops_issuing=True))[0].incident
+    hand.now += 30 * little.MINUTE
+    hand.do(c.EndIncident(incident=incident.id))
+    issued = hand.do(c.CheckIn(booking=booking.id))[-1]
+    assert issued.slot == booking.at

@@ -108,6 +108,9 @@ class Visits(Moves, Days):
         elif event.come_back:
             person.lenders = [event.counter, *(each for each in person.lenders if each != event.counter)]
         person.service, person.to_counter = event.service, event.to_counter
+        lender = self.hall.windows.get(event.to_counter)
+        if event.returned and (lender is None or lender.state == "closed"):
+            person.to_counter = ""  # who lent it has gone
         keeps = self.hall.hall is not None and self.hall.hall.calling.transfers == "arrival"
         self._join(person, at, keeps=keeps)
         person.watch = Watch(0, at)
@@ -141,8 +144,13 @@ class Visits(Moves, Days):
     def on_CounterResumed(self, event: e.CounterResumed, _at: int) -> None:
         self._window(event.counter, "paused").state = "open"
 
-    def on_CounterClosed(self, event: e.CounterClosed, _at: int) -> None:
+    def on_CounterClosed(self, event: e.CounterClosed, at: int) -> None:
         self._empty(event.counter, "open", "paused").state = "closed"
+        for person in self.hall.queue:
+            if person.to_counter == event.counter and person.state in ("waiting", "parked", "absent"):
+                if person.state == "waiting":  # on it waits, now for any counter of its service
+                    self.hall.count_on(person, at, runs=person.watch.runs)
+                person.to_counter = ""
 
     def _empty(self, counter: str, *states: str) -> Window:
         window = self._window(counter, *states)
