@@ -25,6 +25,7 @@ from shared.domain import roles
 from shared.domain.answers import Accepted
 from shared.domain.hall import Clerk, Procedure
 from shared.domain.outcome import Actor
+from shared.domain.standing import waits_for_hall
 from shared.domain.ticket import IN_HAND
 from shared.engine.verify import verify
 
@@ -132,11 +133,13 @@ def hall(tmp_path):
 
 
 def keeps_its_invariants(state):
-    waiting = [ticket for lane in state.lanes.values() for ticket in lane]
-    assert sorted(waiting) == sorted(ticket.id for ticket in state.tickets.values() if ticket.state == "waiting")
+    waiting = [ticket for queue in state.queues.values() for ticket in queue]
+    stands = [ticket for ticket in state.tickets.values() if ticket.state == "waiting"]
+    assert sorted(waiting) == sorted(ticket.id for ticket in stands if not ticket.blocked)
     in_hand = [desk.ticket for desk in state.desks.values() if desk.ticket]
     assert sorted(in_hand) == sorted(ticket.id for ticket in state.tickets.values() if ticket.state in IN_HAND)
-    counts = Count(state.tickets[ticket].service for ticket in waiting)
+    aside = [ticket for ticket in state.tickets.values() if waits_for_hall(ticket)]
+    counts = Count(ticket.service for ticket in (*stands, *aside))
     assert {name: today.waiting for name, today in state.services.items()} == {
         name: counts.get(name, 0) for name in state.services
     }

@@ -107,7 +107,7 @@ def test_a_counter_worked_from_another_one_sends_people_there() -> None:
 def test_a_number_called_to_a_covered_counter_stands_on_its_own_sign() -> None:
     shown = sign(worked_together(HELD, {}, "q2"))
     assert (shown.kind, shown.number) == ("call", "A005")
-    assert shown.note == "Mời Ông/Bà đến quầy 1, cùng cán bộ với Quầy 2"
+    assert shown.note == "Mời Ông/Bà đến quầy 1, chung cán bộ với Quầy 2"
 
 
 def test_where_the_clerk_sits_the_sign_shows_the_number_of_the_other_counter_too() -> None:
