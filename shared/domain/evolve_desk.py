@@ -297,7 +297,7 @@ def _counter_becomes(new: str) -> Callable[[HallState, Any, int], None]:
             desk.clerk = event.clerk
         if new == "closed":
             desk.clerk = desk.rate_ticket = ""
-            state.cleared = free_from(state, event.counter, at)
+            desk.freed |= free_from(state, event.counter, at)
 
     return change
 

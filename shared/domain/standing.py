@@ -94,11 +94,8 @@ def waits_for_hall(ticket: Ticket) -> bool:
     return ticket.state == "parked" and ticket.parked_by == "hall" and not ticket.parked_until
 
 
-def free_from(state: HallState, counter: str, at: int) -> frozenset[tuple[str, str]]:
-    """A counter closes: who was sent to it waits for any counter of its service, at the place it has.
-
-    Which rows that changes.
-    """
+def free_from(state: HallState, counter: str, at: int) -> frozenset[str]:
+    """A counter closes: who was sent to it waits for any counter of its service, at the place it has. Their ids."""
     sent = [ticket for ticket in state.tickets.values() if ticket.to_counter == counter and ticket.state in LIVE]
     for ticket in sent:
         if ticket.state != "waiting":
@@ -111,7 +108,7 @@ def free_from(state: HallState, counter: str, at: int) -> frozenset[tuple[str, s
         ticket.joined_at, ticket.stopped = at - waited, state.stopped_ms(ticket.queue, at)
         enter(state, ticket, since)
         ticket.waiting_since = waiting_since
-    return frozenset(("ticket", ticket.id) for ticket in sent)
+    return frozenset(ticket.id for ticket in sent)
 
 
 def take_up(state: HallState, ticket: Ticket) -> None:

@@ -53,6 +53,7 @@ class Desk:
     covered_by: str = ""  # the counter whose clerk works this one too; itself for that counter
     tiers: list[list[str]] = field(default_factory=list)  # names of the queues it calls from, best tier first
     quotas: list[str] = field(default_factory=list)  # names of its quotas, by tier
+    freed: frozenset[str] = frozenset()  # numbers sent to it that its closing has set free today
     last: Step | None = None  # what Undo takes back
 
 
@@ -158,7 +159,7 @@ class HallState:
     bookings: dict[str, Booking] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
-    cleared: frozenset[tuple[str, str]] = frozenset()  # row keys the last event removed or changed wholesale
+    cleared: frozenset[tuple[str, str]] = frozenset()  # row keys the last event removed wholesale
 
     @property
     def hall(self) -> Hall | None:

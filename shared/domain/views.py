@@ -31,7 +31,7 @@ def changed(state: HallState, event: e.AnyEvent) -> set[Key]:
     if isinstance(event, e.CounterOpened | e.CounterPaused | e.CounterResumed | e.CounterClosed):
         keys |= {("service", service) for service in state.desks[event.counter].counter.serves}
     if isinstance(event, e.CounterClosed):
-        keys |= state.cleared
+        keys |= {("ticket", ticket) for ticket in state.desks[event.counter].freed}
     if isinstance(event, e.CountersCovered):
         keys |= {("counter", counter) for counter in state.desks}
         keys |= {("service", service) for service in state.services}
