@@ -3,9 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 SETUP_STAMP := .venv/.installed
 WORDS_STAMP := shared/words/built/.stamp
-# Tests are spread over the processors, one more than there are: many wait for a screen, a server or a clock.
-#  `make test PYTEST="-n0 -x tests/unit/kiosk"` runs what you name.
-PYTEST ?= -n $(shell expr 1 + `nproc 2>/dev/null || echo 1`) --dist worksteal
+# Tests are spread over the processors; `make test PYTEST="-n0 -x tests/unit/kiosk"` runs what you name.
+PYTEST ?= -n $(shell nproc 2>/dev/null || echo 1) --dist worksteal
 ROOMS_WITH_BENCH := $(shell grep -lsE '^def bench\b' xephang/*.py)
 ROOMS_WITH_SOAK := $(shell grep -lsE '^def simulate\b' xephang/*.py)
 
